@@ -6,6 +6,7 @@ export type Metadata = Readonly<{ correlationId: string; causationId: string; ac
 /** A command on its way out; without `dueAt` (ISO 8601, UTC) it is due at once. */
 export type OutgoingCommand = Readonly<{ command: AnyCommand; dueAt?: string }>
 
+/** Without events only the commands leave, and the stream's version does not matter. */
 export type StreamAppend = Readonly<{
   stream: string
   /** The version the stream has exactly now: 0 for a stream that does not exist. */

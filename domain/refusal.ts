@@ -9,3 +9,12 @@ export class Refusal extends Error {
     super(message)
   }
 }
+
+/** A command id was heard before with other input (the back button). `outcome` is what the first one led to. */
+export class AlreadyStarted extends Refusal {
+  override name = 'AlreadyStarted'
+
+  constructor(readonly outcome: Readonly<Record<string, string>>) {
+    super('You already started this order')
+  }
+}

@@ -1,0 +1,100 @@
+import { knownTypes } from '#domain/messages'
+import { VersionConflict } from '#domain/event-store'
+import type { Sql, Tx } from '#drizzle/db'
+import { isLostConnection } from '#drizzle/send'
+import { type ConsumerName, type PublishedMessage, park, take } from '#drizzle/log'
+import { log } from './log.ts'
+
+/** A reader of the published log. What it does in `handle` commits together with its checkpoint. */
+export type Consumer = Readonly<{
+  name: ConsumerName
+  /**
+   * What must be handled in order, and is set aside alone when it cannot be: an order's id, a command's target stream.
+   * Undefined: not for this consumer.
+   */
+  keyOf(message: PublishedMessage): string | undefined
+  /** The effects of a batch. What it gives back runs after the commit; `forget` when the transaction is rolled back. */
+  handle(tx: Tx, shard: number, messages: readonly PublishedMessage[]): Promise<(() => void) | undefined>
+  forget?(shard: number): void
+}>
+
+/** A message type that only a newer build knows: this build leaves the rest of the shard to it. */
+export class UnknownMessage extends Error {
+  override name = 'UnknownMessage'
+}
+
+export const batchSize = 500
+const tries = 3
+
+/** Others were at work: rolled back and decided again, nothing is wrong with the message. */
+const isTransient = (error: unknown): boolean =>
+  error instanceof VersionConflict || ['40001', '40P01', '55P03', '57014'].includes((error as { code?: string }).code ?? '')
+
+type Options = Readonly<{ skipLocked: boolean }>
+
+const handleBatch = async (sql: Sql, consumer: Consumer, shard: number, limit: number, { skipLocked }: Options): Promise<bigint | undefined> => {
+  let afterCommit: (() => void) | undefined
+  const last = await sql.begin(async tx => {
+    const { messages, parkedKeys } = await take(tx, consumer.name, shard, { limit, skipLocked })
+    const mine: PublishedMessage[] = []
+    const waiting = new Map<string, PublishedMessage[]>()
+    for (const message of messages) {
+      if (!(message.message.type in knownTypes)) throw new UnknownMessage(message.message.type)
+      const key = consumer.keyOf(message)
+      if (key === undefined) continue
+      if (parkedKeys.has(key)) waiting.set(key, [...(waiting.get(key) ?? []), message])
+      else mine.push(message)
+    }
+    for (const [key, behind] of waiting) await park(tx, consumer.name, key, behind, null)
+    if (mine.length > 0) afterCommit = await consumer.handle(tx, shard, mine)
+    return messages.at(-1)?.sequence
+  })
+  afterCommit?.()
+  return last
+}
+
+/** Sets the very next message aside, with the checkpoint behind it. */
+const parkNext = async (sql: Sql, consumer: Consumer, shard: number, error: unknown): Promise<void> => {
+  await sql.begin(async tx => {
+    const { messages } = await take(tx, consumer.name, shard, { limit: 1, skipLocked: false })
+    const message = messages[0]
+    const key = message && consumer.keyOf(message)
+    if (!message || key === undefined) return
+    await park(tx, consumer.name, key, [message], error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+    log.error({ consumer: consumer.name, shard, key, type: message.message.type, err: error }, 'a message was parked')
+  })
+}
+
+/**
+ * Handles what a consumer has not read yet of a shard, batch by batch, until nothing is left. Gives the last sequence handled.
+ * A batch that meets others is decided again, three times, then halved; one that fails is bisected to the message, whose key is
+ * parked. Throws when the database is away, when others keep winning, and UnknownMessage.
+ */
+export const consume = async (sql: Sql, consumer: Consumer, shard: number, options: Options): Promise<bigint | undefined> => {
+  let limit = batchSize
+  let failures = 0
+  let last: bigint | undefined
+  for (;;) {
+    try {
+      const handled = await handleBatch(sql, consumer, shard, limit, options)
+      if (handled === undefined) return last
+      last = handled
+      failures = 0
+      limit = Math.min(batchSize, limit * 2)
+    } catch (error) {
+      consumer.forget?.(shard)
+      if (isLostConnection(error)) throw error
+      failures++
+      if (isTransient(error)) {
+        if (failures % tries !== 0) continue
+        if (limit === 1) throw error
+        limit = Math.ceil(limit / 2)
+      } else if (limit > 1) limit = Math.ceil(limit / 2)
+      else if (error instanceof UnknownMessage) throw error
+      else {
+        await parkNext(sql, consumer, shard, error)
+        failures = 0
+      }
+    }
+  }
+}
