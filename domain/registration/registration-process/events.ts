@@ -4,10 +4,7 @@ import type { SeatQuantity } from '../../seats.ts'
 export type RememberedPayment = Readonly<{ paymentId: string; amountMinor: number; agreed: readonly SeatQuantity[] }>
 
 /** What the process decided. Each names the commands that leave with it (see `commandsOf`). */
-export type RegistrationStarted = Message<
-  'RegistrationStarted',
-  { orderId: string; conferenceId: string; expiresAt: string }
->
+export type RegistrationStarted = Message<'RegistrationStarted', { orderId: string; conferenceId: string; expiresAt: string }>
 export type SeatsRequested = Message<'SeatsRequested', { orderId: string; attempt: number; seats: readonly SeatQuantity[] }>
 export type DeadlineSet = Message<'DeadlineSet', { orderId: string; dueAt: string }>
 export type SeatsHeld = Message<

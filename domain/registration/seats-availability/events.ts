@@ -26,8 +26,4 @@ export type SeatsReservationCommitted = Message<
   { conferenceId: string; reservationId: string; seats: readonly SeatQuantity[] }
 >
 
-export type SeatsAvailabilityEvent =
-  | AvailableSeatsChanged
-  | SeatsReserved
-  | SeatsReservationCancelled
-  | SeatsReservationCommitted
+export type SeatsAvailabilityEvent = AvailableSeatsChanged | SeatsReserved | SeatsReservationCancelled | SeatsReservationCommitted
