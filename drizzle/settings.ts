@@ -6,7 +6,12 @@ export const localSettingsFile = '.data/settings.json'
 
 const secret = z.string().min(32, 'must be at least 32 characters; make one with: openssl rand -hex 32')
 const url = (...protocols: string[]) =>
-  z.string().refine(text => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must be a URL that begins with ${protocols.join(' or ')}//`)
+  z
+    .string()
+    .refine(
+      text => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must be a URL that begins with ${protocols.join(' or ')}//`,
+    )
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
 const schema = z.object({
@@ -52,14 +57,30 @@ export const parseSettings = (environment: Readonly<Record<string, string | unde
 const localSettings = (): Record<string, string> =>
   existsSync(localSettingsFile) ? (JSON.parse(readFileSync(localSettingsFile, 'utf8')) as Record<string, string>) : {}
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 const key = Symbol.for('contoso.settings')
 const memo = globalThis as { [key]?: Settings }
+
+/** The process's environment, completed from the file `.env` of this folder as Next does for the web process. */
+export const environment = (): Environment => {
+  if (existsSync('.env')) process.loadEnvFile?.('.env')
+  return process.env
+}
 
 /**
  * The environment, parsed once per process. What the environment does not say is taken from the folder's `.data/` (made by
  * quickstart), except in production, where nothing is taken silently. Throws SettingsError.
  */
 export const settings = (): Settings => {
-  memo[key] ??= parseSettings(process.env.NODE_ENV === 'production' ? process.env : { ...localSettings(), ...process.env })
+  if (memo[key]) return memo[key]
+  const given = environment()
+  memo[key] = parseSettings(given.NODE_ENV === 'production' ? given : { ...localSettings(), ...given })
+  return memo[key]
+}
+
+/** Settles what `settings()` answers in this process, whatever the environment says: a test has a database of its own. */
+export const provideSettings = (given: Environment): Settings => {
+  memo[key] = parseSettings(given)
   return memo[key]
 }

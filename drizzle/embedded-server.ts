@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Cluster, lastPort, plainEnvironment } from './embedded-cluster.ts'
+
+/** What PostgreSQL writes about itself into its lock file. */
+export type Postmaster = Readonly<{ pid: number; port: number; ready: boolean }>
+
+const lockFile = (cluster: Cluster) => join(cluster.data, 'postmaster.pid')
+
+const readLockFile = (cluster: Cluster): Postmaster | undefined => {
+  if (!existsSync(lockFile(cluster))) return undefined
+  const lines = readFileSync(lockFile(cluster), 'utf8').split('\n')
+  return { pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
+}
+
+/** Whether a process of that number lives; not whether it is the one that was meant. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Process numbers are used again, in containers soon: where /proc tells, the process must be a PostgreSQL with this very data. */
+const isPostmasterOf = (cluster: Cluster, pid: number): boolean => {
+  if (!isAlive(pid)) return false
+  if (process.platform !== 'linux') return true
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(cluster.data)
+  } catch {
+    return false
+  }
+}
+
+/** A lock file that names a living stranger would keep PostgreSQL from starting. The rest of the file stays: it guards the shared memory. */
+const correctLockFile = (cluster: Cluster, pid: number): void => {
+  if (!isAlive(pid) || !existsSync(lockFile(cluster))) return
+  const noProcess = 2 ** 31 - 1
+  writeFileSync(lockFile(cluster), readFileSync(lockFile(cluster), 'utf8').replace(/^-?\d+/, String(noProcess)))
+}
+
+/** The server that runs on this data, once it has finished starting; undefined when there is none, or it is just ending. */
+export const findServer = async (cluster: Cluster): Promise<Postmaster | undefined> => {
+  for (;;) {
+    const found = readLockFile(cluster)
+    if (!found) return undefined
+    if (!isPostmasterOf(cluster, found.pid)) {
+      correctLockFile(cluster, found.pid)
+      return undefined
+    }
+    if (found.ready) return found
+    await pause(20)
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)))
+  })
+
+const anyFreePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen({ port: 0, host: '127.0.0.1', exclusive: true }, () => {
+      const address = probe.address()
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('There is no free port.')),
+      )
+    })
+  })
+
+/** The port of last time, or PostgreSQL's own, or whichever is free. */
+const choosePort = async (cluster: Cluster, durable: boolean): Promise<number> => {
+  for (const port of durable ? [lastPort(cluster), 5432] : []) if (port && (await isFree(port))) return port
+  return anyFreePort()
+}
+
+const settings = (port: number, durable: boolean): string[] =>
+  Object.entries({
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 300,
+    max_parallel_workers_per_gather: 0,
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_parameter_max_length_on_error: 0,
+    ...(durable
+      ? { fsync: 'on', synchronous_commit: 'on' }
+      : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: 0 }),
+  }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+
+type Ending = 'port taken' | 'another is faster' | 'old memory in use' | 'failed'
+
+const readEnding = (log: string): Ending => {
+  if (/could not (bind|create any TCP)/.test(log)) return 'port taken'
+  if (/lock file ".*" already exists/.test(log)) return 'another is faster'
+  if (/pre-existing shared memory block/.test(log)) return 'old memory in use'
+  return 'failed'
+}
+
+/**
+ * Starts a server and waits until it is ready, however long it has to repair after a crash. It is the leader of a session of its
+ * own, so that Ctrl-C at the terminal reaches us and not it. Answers why it ended when it ended.
+ */
+const launch = async (cluster: Cluster, port: number, durable: boolean): Promise<Ending | Postmaster> => {
+  const output = openSync(cluster.log, 'w', 0o600)
+  const child = spawn(join(cluster.bin, 'postgres'), ['-D', cluster.data, ...settings(port, durable)], {
+    ...cluster.account,
+    cwd: cluster.home,
+    env: plainEnvironment,
+    detached: true,
+    stdio: ['ignore', output, output],
+  })
+  closeSync(output)
+  let failure: Error | undefined
+  child.once('error', error => {
+    failure = error
+  })
+  child.unref()
+  while (!failure && child.exitCode === null && child.signalCode === null) {
+    const found = readLockFile(cluster)
+    if (found?.ready && found.pid === child.pid) return found
+    await pause(20)
+  }
+  if (failure) throw failure
+  return readEnding(readFileSync(cluster.log, 'utf8'))
+}
+
+const startFailed = (cluster: Cluster): Error => {
+  const reasons = readFileSync(cluster.log, 'utf8')
+    .split('\n')
+    .filter(line => /FATAL|PANIC|ERROR|DETAIL|HINT/.test(line))
+  return new Error(
+    `The embedded PostgreSQL does not start: ${reasons.join(' ').trim() || 'it says nothing.'} Its log is ${cluster.log}. ` +
+      `Where that cannot be mended, remove the folder ${cluster.folder} to start afresh (all that is stored in it is lost).`,
+  )
+}
+
+/** The one server of this data: found running, or started. */
+export const findOrStartServer = async (cluster: Cluster, durable: boolean): Promise<Postmaster & { found: boolean }> => {
+  const deadline = Date.now() + 15_000
+  for (;;) {
+    const running = await findServer(cluster)
+    if (running) return { ...running, found: true }
+    const started = await launch(cluster, await choosePort(cluster, durable), durable)
+    if (typeof started === 'object') return { ...started, found: false }
+    if (started === 'failed' || Date.now() > deadline) throw startFailed(cluster)
+    await pause(100)
+  }
+}
+
+/** Ends within three seconds: orderly, and if that takes longer without the last checkpoint (the next start repairs). */
+export const stopServer = async (cluster: Cluster, durable: boolean): Promise<void> => {
+  const running = readLockFile(cluster)
+  if (!running || !isPostmasterOf(cluster, running.pid)) return
+  const steps: [NodeJS.Signals, number][] = [
+    ...(durable ? ([['SIGINT', 1800]] as [NodeJS.Signals, number][]) : []),
+    ['SIGQUIT', 800],
+    ['SIGKILL', 300],
+  ]
+  for (const [signal, milliseconds] of steps) {
+    process.kill(running.pid, signal)
+    const deadline = Date.now() + milliseconds
+    while (Date.now() < deadline) {
+      if (!isPostmasterOf(cluster, running.pid)) return
+      await pause(10)
+    }
+  }
+}
