@@ -1,5 +1,13 @@
-import { type EventStore, type LoadedStream, type Metadata, type ReceivedCommand, type StreamAppend, shardOf, VersionConflict } from './event-store.ts'
-import type { AggregateCommand, AnyEvent } from './messages.ts'
+import {
+  type EventStore,
+  type LoadedStream,
+  type Metadata,
+  type ReceivedCommand,
+  type StreamAppend,
+  shardOf,
+  VersionConflict,
+} from './event-store.ts'
+import type { AggregateCommand } from './messages.ts'
 import { type Addressed, address } from './send.ts'
 
 /** Something that decides on the running state of its stream: an addressed command, or a message to the registration process. */

@@ -16,7 +16,11 @@ type LoadedRow = StoredEvent & Readonly<{ stream: string; state: unknown }>
  * Streams with the rest of their events after the newest snapshot, in one query. A snapshot of another schema version is left
  * aside. All streams are of one shard. Streams that do not exist come back at version 0.
  */
-export const loadStreams = async (sql: Sql | Tx, shard: number, streams: readonly string[]): Promise<Map<string, LoadedStream>> => {
+export const loadStreams = async (
+  sql: Sql | Tx,
+  shard: number,
+  streams: readonly string[],
+): Promise<Map<string, LoadedStream>> => {
   const wanted = JSON.stringify(streams)
   const rows = await sql<LoadedRow[]>`
     with wanted as (select value as stream from jsonb_array_elements_text(${wanted}::text::jsonb)),

@@ -1,5 +1,5 @@
-import { fold, type Aggregate, type Message } from '#domain/aggregate'
-import { handle, type Handled } from '#domain/handle'
+import { type Aggregate, fold, type Message } from '#domain/aggregate'
+import { type Handled, handle } from '#domain/handle'
 import type { AggregateCommand, AnyEvent } from '#domain/messages'
 import { sql } from './db.ts'
 import { eventStore } from './event-store.ts'
@@ -16,7 +16,16 @@ export type Sender = Readonly<{
   received?: Readonly<{ commandId: string; input: unknown; outcome: Readonly<Record<string, string>> }>
 }>
 
-const lostConnection = new Set(['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'])
+const lostConnection = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'ECONNRESET',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+])
 export const isLostConnection = (error: unknown): boolean => lostConnection.has((error as { code?: string } | null)?.code ?? '')
 
 /**

@@ -56,7 +56,11 @@ export const commands = (): Consumer => {
         const { version, state } = running.get(stream) as Running
         const loadedAt = loaded.get(stream)
         const snapshotVersion = kept.get(stream)?.snapshotVersion ?? (loadedAt ? loadedAt.version - loadedAt.events.length : 0)
-        moved.set(stream, { version, state, snapshotVersion: await snapshot(tx, shard, stream, { version, state, snapshotVersion }) })
+        moved.set(stream, {
+          version,
+          state,
+          snapshotVersion: await snapshot(tx, shard, stream, { version, state, snapshotVersion }),
+        })
       }
       return () => {
         for (const [stream, state] of moved) kept.set(stream, state)

@@ -1,8 +1,8 @@
-import { knownTypes } from '#domain/messages'
 import { VersionConflict } from '#domain/event-store'
+import { knownTypes } from '#domain/messages'
 import type { Sql, Tx } from '#drizzle/db'
-import { isLostConnection } from '#drizzle/send'
 import { type ConsumerName, type PublishedMessage, park, take } from '#drizzle/log'
+import { isLostConnection } from '#drizzle/send'
 import { log } from './log.ts'
 
 /** A reader of the published log. What it does in `handle` commits together with its checkpoint. */
@@ -32,7 +32,13 @@ const isTransient = (error: unknown): boolean =>
 
 type Options = Readonly<{ skipLocked: boolean }>
 
-const handleBatch = async (sql: Sql, consumer: Consumer, shard: number, limit: number, { skipLocked }: Options): Promise<bigint | undefined> => {
+const handleBatch = async (
+  sql: Sql,
+  consumer: Consumer,
+  shard: number,
+  limit: number,
+  { skipLocked }: Options,
+): Promise<bigint | undefined> => {
   let afterCommit: (() => void) | undefined
   const last = await sql.begin(async tx => {
     const { messages, parkedKeys } = await take(tx, consumer.name, shard, { limit, skipLocked })
@@ -61,7 +67,7 @@ const parkNext = async (sql: Sql, consumer: Consumer, shard: number, error: unkn
     const key = message && consumer.keyOf(message)
     if (!message || key === undefined) return
     await park(tx, consumer.name, key, [message], error instanceof Error ? `${error.name}: ${error.message}` : String(error))
-    log.error({ consumer: consumer.name, shard, key, type: message.message.type, err: error }, 'a message was parked')
+    log().error({ consumer: consumer.name, shard, key, type: message.message.type, err: error }, 'a message was parked')
   })
 }
 

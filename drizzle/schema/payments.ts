@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
@@ -11,6 +12,7 @@ export const simulatedPayments = pgTable(
   {
     paymentId: text('payment_id').notNull(),
     shard: smallint('shard').notNull(),
+    conferenceId: text('conference_id').notNull(),
     outcome: text('outcome', { enum: ['accepted', 'rejected'] }).notNull(),
     eventId: text('event_id').notNull(),
     decidedAt: instant('decided_at').notNull(),
@@ -19,7 +21,10 @@ export const simulatedPayments = pgTable(
     attempts: integer('attempts').notNull(),
     dueAt: instant('due_at').notNull(),
   },
-  table => [primaryKey({ columns: [table.paymentId, table.shard] }), index('simulated_payments_due').on(table.dueAt)],
+  table => [
+    primaryKey({ columns: [table.paymentId, table.shard] }),
+    index('simulated_payments_due').on(table.shard, table.dueAt).where(sql`notified_at is null`),
+  ],
 )
 
 /** Money we asked the processor to give back: one row per payment, worked off by a job until `answered_at`. */
@@ -28,6 +33,7 @@ export const refunds = pgTable(
   {
     paymentId: text('payment_id').notNull(),
     shard: smallint('shard').notNull(),
+    conferenceId: text('conference_id').notNull(),
     orderId: text('order_id').notNull(),
     amountMinor: integer('amount_minor').notNull(),
     currency: text('currency').notNull(),
@@ -36,5 +42,8 @@ export const refunds = pgTable(
     attempts: integer('attempts').notNull(),
     dueAt: instant('due_at').notNull(),
   },
-  table => [primaryKey({ columns: [table.paymentId, table.shard] }), index('refunds_due').on(table.dueAt)],
+  table => [
+    primaryKey({ columns: [table.paymentId, table.shard] }),
+    index('refunds_due').on(table.shard, table.dueAt).where(sql`answered_at is null`),
+  ],
 )

@@ -43,7 +43,10 @@ export const seatTypes = pgTable(
     sold: integer('sold').notNull(),
     ordinal: integer('ordinal').notNull(),
   },
-  table => [primaryKey({ columns: [table.seatTypeId, table.shard] }), index('seat_types_conference').on(table.conferenceId, table.shard)],
+  table => [
+    primaryKey({ columns: [table.seatTypeId, table.shard] }),
+    index('seat_types_conference').on(table.conferenceId, table.shard),
+  ],
 )
 
 export const orderStatuses = ['placed', 'partiallyReserved', 'reserved', 'confirmed', 'expired'] as const
@@ -114,7 +117,10 @@ export const orderPayments = pgTable(
     initiatedAt: instant('initiated_at').notNull(),
     changedAt: instant('changed_at').notNull(),
   },
-  table => [primaryKey({ columns: [table.paymentId, table.shard] }), index('order_payments_order').on(table.orderId, table.shard)],
+  table => [
+    primaryKey({ columns: [table.paymentId, table.shard] }),
+    index('order_payments_order').on(table.orderId, table.shard),
+  ],
 )
 
 /** One row per purchased seat; `version` is that of the order's seat assignments stream. */

@@ -11,5 +11,8 @@ export const sessionGrants = pgTable(
     grantedAt: timestamp('granted_at', { withTimezone: true, mode: 'string' }).notNull(),
     expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'string' }).notNull(),
   },
-  table => [primaryKey({ columns: [table.session, table.kind, table.subject] }), index('session_grants_expiry').on(table.expiresAt)],
+  table => [
+    primaryKey({ columns: [table.session, table.kind, table.subject] }),
+    index('session_grants_expiry').on(table.expiresAt),
+  ],
 )

@@ -113,6 +113,7 @@ CREATE TABLE "snapshots" (
 CREATE TABLE "refunds" (
 	"payment_id" text NOT NULL,
 	"shard" smallint NOT NULL,
+	"conference_id" text NOT NULL,
 	"order_id" text NOT NULL,
 	"amount_minor" integer NOT NULL,
 	"currency" text NOT NULL,
@@ -126,6 +127,7 @@ CREATE TABLE "refunds" (
 CREATE TABLE "simulated_payments" (
 	"payment_id" text NOT NULL,
 	"shard" smallint NOT NULL,
+	"conference_id" text NOT NULL,
 	"outcome" text NOT NULL,
 	"event_id" text NOT NULL,
 	"decided_at" timestamp with time zone NOT NULL,
@@ -250,8 +252,8 @@ CREATE UNIQUE INDEX "events_stream_version" ON "events" USING btree ("stream","v
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("shard","due_at","id") WHERE sequence is null;--> statement-breakpoint
 CREATE INDEX "outbox_published" ON "outbox" USING btree ("shard","sequence") WHERE sequence is not null;--> statement-breakpoint
 CREATE INDEX "parked_key" ON "parked" USING btree ("consumer","key","shard");--> statement-breakpoint
-CREATE INDEX "refunds_due" ON "refunds" USING btree ("due_at");--> statement-breakpoint
-CREATE INDEX "simulated_payments_due" ON "simulated_payments" USING btree ("due_at");--> statement-breakpoint
+CREATE INDEX "refunds_due" ON "refunds" USING btree ("shard","due_at") WHERE answered_at is null;--> statement-breakpoint
+CREATE INDEX "simulated_payments_due" ON "simulated_payments" USING btree ("shard","due_at") WHERE notified_at is null;--> statement-breakpoint
 CREATE INDEX "order_payments_order" ON "order_payments" USING btree ("order_id","shard");--> statement-breakpoint
 CREATE INDEX "orders_conference" ON "orders" USING btree ("conference_id","placed_at","shard");--> statement-breakpoint
 CREATE INDEX "orders_code" ON "orders" USING btree ("code_lookup","conference_id","shard");--> statement-breakpoint

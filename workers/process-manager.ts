@@ -1,0 +1,77 @@
+import type { StreamAppend } from '#domain/event-store'
+import { type Decision, decideInTurn } from '#domain/handle'
+import { policies } from '#domain/registration/policies'
+import {
+  commandsOf,
+  orderIdOf,
+  type ProcessMessage,
+  registrationProcess,
+  registrationProcessStream,
+} from '#domain/registration/registration-process/registration-process'
+import { now } from '#drizzle/clock'
+import { eventStore, loadStreams } from '#drizzle/event-store'
+import { type PublishedMessage, positionOf } from '#drizzle/log'
+import type { Consumer } from './consumers.ts'
+
+/** What the registration process listens to. */
+const processMessage = ({ message }: PublishedMessage, at: string): ProcessMessage | undefined => {
+  switch (message.type) {
+    case 'StartRegistration':
+    case 'ExpireRegistration':
+      return { ...message, now: at }
+    case 'OrderUpdated':
+    case 'SeatsReserved':
+    case 'PaymentCompleted':
+    case 'PaymentRejected':
+    case 'OrderConfirmed':
+    case 'OrderPaymentRefused':
+      return message
+  }
+  return undefined
+}
+
+const decision = (published: PublishedMessage, message: ProcessMessage): Decision => ({
+  stream: registrationProcessStream(orderIdOf(message)),
+  initial: registrationProcess.initial,
+  process: state => registrationProcess.process(state as typeof registrationProcess.initial, message),
+  apply: (state, event) => registrationProcess.apply(state as typeof registrationProcess.initial, event as never),
+  leavingWith: (event, state) => commandsOf(event as never, state as typeof registrationProcess.initial),
+  conferenceId: published.conferenceId,
+  metadata: { ...published.metadata, causationId: positionOf(published), actor: 'system' },
+})
+
+const reactions = (published: PublishedMessage): StreamAppend[] => {
+  if (published.kind !== 'event') return []
+  const { stream, version: expectedVersion, conferenceId } = published
+  const commands = policies(published.message).map(command => ({ command }))
+  if (commands.length === 0) return []
+  const metadata = { ...published.metadata, causationId: positionOf(published), actor: 'system' }
+  return [{ stream, expectedVersion, conferenceId, events: [], commands, metadata }]
+}
+
+/**
+ * Routes messages to the registration process of their order, and lets the policies react. A batch costs one query for the
+ * processes it needs and one append for all they decided.
+ */
+export const processManager = (): Consumer => ({
+  name: 'registration-process',
+  keyOf: published => {
+    const message = processMessage(published, '')
+    if (message) return orderIdOf(message)
+    return reactions(published).length > 0 ? published.conferenceId : undefined
+  },
+  async handle(tx, shard, messages) {
+    const at = now().toISOString()
+    const decisions: Decision[] = []
+    const reacted: StreamAppend[] = []
+    for (const published of messages) {
+      const message = processMessage(published, at)
+      if (message) decisions.push(decision(published, message))
+      reacted.push(...reactions(published))
+    }
+    const streams = [...new Set(decisions.map(({ stream }) => stream))]
+    const loaded = await loadStreams(tx, shard, streams)
+    await eventStore(tx).append([...decideInTurn(decisions, loaded, new Map()), ...reacted])
+    return undefined
+  },
+})

@@ -1,0 +1,169 @@
+import { sql } from '#drizzle/db'
+import { shardsWithWork } from '#drizzle/log'
+import { commands } from './commands.ts'
+import type { Consumer } from './consumers.ts'
+import { drainShard } from './drain.ts'
+import { dueErrands, runErrand } from './errands.ts'
+import { log } from './log.ts'
+import { processManager } from './process-manager.ts'
+import { conferences } from './projections/conferences.ts'
+import { orders } from './projections/orders.ts'
+import { seatAssignments } from './projections/seat-assignments.ts'
+import { seatTypes } from './projections/seat-types.ts'
+import { type Errand, openQueues, openWorkers, type Queues } from './queues.ts'
+import { refunds } from './refunds.ts'
+
+const sweepEveryMs = 1_000
+const ringBudgetMs = 50
+const pokeBudgetMs = 5_000
+
+type Runtime = {
+  consumers: readonly Consumer[]
+  queues?: Queues
+  working?: { workers: ReturnType<typeof openWorkers>; stopSweep: () => Promise<void> }
+  missedRings: number
+}
+
+const key = Symbol.for('contoso.runtime')
+const registry = globalThis as { [key]?: Runtime }
+
+/** One per process: a page, a route and the instrumentation each have their own copy of this module. */
+const runtime = (): Runtime => {
+  registry[key] ??= {
+    consumers: [processManager(), commands(), orders, seatTypes, seatAssignments, conferences, refunds()],
+    missedRings: 0,
+  }
+  return registry[key]
+}
+
+const queues = (): Queues => {
+  const own = runtime()
+  own.queues ??= openQueues()
+  return own.queues
+}
+
+const within = async (milliseconds: number, work: Promise<void>): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<false>(resolve => {
+    timer = setTimeout(resolve, milliseconds, false)
+  })
+  const done = work.then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([done, late]).finally(() => clearTimeout(timer))
+}
+
+/**
+ * Says that a shard has work. Best effort within 50 ms: a ring that is lost is made good by the sweep, so it never throws and is
+ * only counted.
+ */
+export const ring = async (shard: number): Promise<void> => {
+  if (!(await within(ringBudgetMs, queues().poke(shard)))) runtime().missedRings++
+}
+
+/** Hands errands to the queue, or runs them here when the queue does not answer. */
+const sendOnErrands = async (errands: readonly Errand[]): Promise<void> => {
+  await Promise.all(
+    errands.map(async errand => {
+      if (!(await within(ringBudgetMs, queues().post(errand)))) await runErrand(errand)
+    }),
+  )
+}
+
+const onPoke = async ({ shard }: { shard: number }): Promise<void> => {
+  const deadline = Date.now() + pokeBudgetMs
+  let outOfTime = false
+  await drainShard(sql(), runtime().consumers, shard, {
+    skipLocked: false,
+    until: () => {
+      outOfTime = Date.now() > deadline
+      return outOfTime
+    },
+  })
+  await sendOnErrands(await dueErrands(sql(), shard))
+  if (outOfTime) await ring(shard)
+}
+
+const onErrand = async (errand: Errand): Promise<void> => {
+  await runErrand(errand)
+  await ring(Number.parseInt(errand.paymentId.charAt(0), 16))
+}
+
+/** Says a trouble once a minute, not once a second. */
+const troubles = new Map<string, number>()
+const report = (what: string, error: unknown): void => {
+  const trouble = `${what} ${error instanceof Error ? error.message : error}`
+  if (Date.now() - (troubles.get(trouble) ?? 0) < 60_000) return
+  troubles.set(trouble, Date.now())
+  if (troubles.size > 1_000) troubles.clear()
+  log().error({ err: error }, what)
+}
+
+/** Drains, straight from PostgreSQL, every shard that is behind or has something due, and sends on the errands that are due. */
+const sweep = async (until: () => boolean): Promise<void> => {
+  const shards = await shardsWithWork(sql())
+  await Promise.all(
+    shards.map(shard =>
+      drainShard(sql(), runtime().consumers, shard, { skipLocked: true, until }).catch(error =>
+        report(`shard ${shard} could not be drained; it is tried again every second`, error),
+      ),
+    ),
+  )
+  await sendOnErrands(await dueErrands(sql()))
+}
+
+const startSweep = (): (() => Promise<void>) => {
+  let stopped = false
+  let wake = () => {}
+  const loop = (async () => {
+    while (!stopped) {
+      const deadline = Date.now() + pokeBudgetMs
+      await sweep(() => stopped || Date.now() > deadline).catch(error => report('the sweep failed; it is tried again', error))
+      if (stopped) return
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, sweepEveryMs)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+  })()
+  return async () => {
+    stopped = true
+    wake()
+    await loop
+  }
+}
+
+/** Starts this process's workers: the queue's, and the sweep that needs no queue. */
+export const start = (): void => {
+  const own = runtime()
+  own.working ??= { workers: openWorkers(onPoke, onErrand), stopSweep: startSweep() }
+}
+
+/** Does what there is to do, at most until the deadline (milliseconds from now), without a queue. True: nothing is left. */
+export const drain = async (deadlineMs: number): Promise<boolean> => {
+  const deadline = Date.now() + deadlineMs
+  const until = () => Date.now() > deadline
+  while (!until()) {
+    const shards = await shardsWithWork(sql())
+    const errands = await dueErrands(sql())
+    if (shards.length === 0 && errands.length === 0) return true
+    await Promise.all(shards.map(shard => drainShard(sql(), runtime().consumers, shard, { skipLocked: false, until })))
+    await Promise.all(errands.map(runErrand))
+  }
+  return false
+}
+
+/** Lets what runs finish its batch, at most two seconds, and closes the queues. */
+export const stop = async (): Promise<void> => {
+  const { working, queues: open } = runtime()
+  registry[key] = undefined
+  const ended = Promise.all([working?.stopSweep(), working?.workers.close()]).then(() => open?.close())
+  await within(
+    2_000,
+    ended.then(() => undefined),
+  )
+}
