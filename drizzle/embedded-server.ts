@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -43,11 +44,19 @@ const correctLockFile = (cluster: Cluster, pid: number): void => {
   writeFileSync(lockFile(cluster), readFileSync(lockFile(cluster), 'utf8').replace(/^-?\d+/, String(noProcess)))
 }
 
-/** The server that runs on this data, once it has finished starting; undefined when there is none, or it is just ending. */
+/**
+ * The server that runs on this data, once it has finished starting; undefined when there is none. An empty lock file is one that
+ * is being written; if it stays so, a crash of the machine left it, and PostgreSQL would refuse to start.
+ */
 export const findServer = async (cluster: Cluster): Promise<Postmaster | undefined> => {
-  for (;;) {
+  for (const since = Date.now(); ; ) {
     const found = readLockFile(cluster)
     if (!found) return undefined
+    if (found.pid === 0 && Date.now() < since + 1000) {
+      await pause(20)
+      continue
+    }
+    if (found.pid === 0) rmSync(lockFile(cluster), { force: true })
     if (!isPostmasterOf(cluster, found.pid)) {
       correctLockFile(cluster, found.pid)
       return undefined
@@ -98,21 +107,26 @@ const settings = (port: number, durable: boolean): string[] =>
       : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: 0 }),
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 
-type Ending = 'port taken' | 'another is faster' | 'old memory in use' | 'failed'
+/** The port was taken meanwhile, another start was faster, or what a killed server left in memory is not gone yet. */
+const passes = (log: string): boolean =>
+  /could not (bind|create any TCP)|lock file ".*" (already exists|is empty)|pre-existing shared memory block/.test(log)
 
-const readEnding = (log: string): Ending => {
-  if (/could not (bind|create any TCP)/.test(log)) return 'port taken'
-  if (/lock file ".*" already exists/.test(log)) return 'another is faster'
-  if (/pre-existing shared memory block/.test(log)) return 'old memory in use'
-  return 'failed'
+const startFailed = (cluster: Cluster, log: string): Error => {
+  const reasons = log.split('\n').filter(line => /FATAL|PANIC|ERROR|DETAIL|HINT/.test(line))
+  return new Error(
+    `The embedded PostgreSQL does not start: ${reasons.join(' ').trim() || log.trim() || 'it says nothing.'} ` +
+      `Where that cannot be mended, remove the folder ${cluster.folder} to start afresh (all that is stored in it is lost).`,
+  )
 }
 
 /**
- * Starts a server and waits until it is ready, however long it has to repair after a crash. It is the leader of a session of its
- * own, so that Ctrl-C at the terminal reaches us and not it. Answers why it ended when it ended.
+ * Starts a server and waits until it is ready, however long it has to repair after a crash; undefined when it ended for a reason
+ * that passes. It leads a session of its own, so that Ctrl-C at the terminal reaches us and not it. Its log gets the log's name
+ * only when it runs: of several started at once one wins, and that one's log must not be overwritten.
  */
-const launch = async (cluster: Cluster, port: number, durable: boolean): Promise<Ending | Postmaster> => {
-  const output = openSync(cluster.log, 'w', 0o600)
+const launch = async (cluster: Cluster, port: number, durable: boolean): Promise<Postmaster | undefined> => {
+  const log = `${cluster.log}-${process.pid}-${randomUUID()}`
+  const output = openSync(log, 'w', 0o600)
   const child = spawn(join(cluster.bin, 'postgres'), ['-D', cluster.data, ...settings(port, durable)], {
     ...cluster.account,
     cwd: cluster.home,
@@ -128,34 +142,30 @@ const launch = async (cluster: Cluster, port: number, durable: boolean): Promise
   child.unref()
   while (!failure && child.exitCode === null && child.signalCode === null) {
     const found = readLockFile(cluster)
-    if (found?.ready && found.pid === child.pid) return found
+    if (found?.ready && found.pid === child.pid) {
+      renameSync(log, cluster.log)
+      return found
+    }
     await pause(20)
   }
+  const said = readFileSync(log, 'utf8')
+  rmSync(log)
   if (failure) throw failure
-  return readEnding(readFileSync(cluster.log, 'utf8'))
-}
-
-const startFailed = (cluster: Cluster): Error => {
-  const reasons = readFileSync(cluster.log, 'utf8')
-    .split('\n')
-    .filter(line => /FATAL|PANIC|ERROR|DETAIL|HINT/.test(line))
-  return new Error(
-    `The embedded PostgreSQL does not start: ${reasons.join(' ').trim() || 'it says nothing.'} Its log is ${cluster.log}. ` +
-      `Where that cannot be mended, remove the folder ${cluster.folder} to start afresh (all that is stored in it is lost).`,
-  )
+  if (!passes(said)) throw startFailed(cluster, said)
+  return undefined
 }
 
 /** The one server of this data: found running, or started. */
 export const findOrStartServer = async (cluster: Cluster, durable: boolean): Promise<Postmaster & { found: boolean }> => {
   const deadline = Date.now() + 15_000
-  for (;;) {
+  while (Date.now() < deadline) {
     const running = await findServer(cluster)
     if (running) return { ...running, found: true }
     const started = await launch(cluster, await choosePort(cluster, durable), durable)
-    if (typeof started === 'object') return { ...started, found: false }
-    if (started === 'failed' || Date.now() > deadline) throw startFailed(cluster)
+    if (started) return { ...started, found: false }
     await pause(100)
   }
+  throw startFailed(cluster, 'another one that is ending still holds its data or its port.')
 }
 
 /** Ends within three seconds: orderly, and if that takes longer without the last checkpoint (the next start repairs). */
