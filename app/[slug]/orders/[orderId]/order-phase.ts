@@ -1,0 +1,48 @@
+import type { Order } from '#drizzle/queries/order'
+
+/** Where an order stands for the one who reads its pages. */
+export type OrderPhase = 'reserving' | 'held' | 'nothingHeld' | 'confirming' | 'confirmed' | 'expired'
+
+type Facts = Pick<Order, 'status' | 'holdExpiresAt'> &
+  Readonly<{
+    lines: readonly Pick<Order['lines'][number], 'reserved'>[]
+    payments: readonly Pick<Order['payments'][number], 'status'>[]
+  }>
+
+/**
+ * From its hold's end on an open order counts as expired, whether or not that has been recorded: nobody can change or pay it any
+ * more. Money that has arrived is another matter until it is known what becomes of it.
+ */
+export const phaseOf = (order: Facts, now: Date): OrderPhase => {
+  if (order.status === 'confirmed') return 'confirmed'
+  if (order.payments.some(({ status }) => status === 'completed')) return 'confirming'
+  if (order.status === 'expired' || now >= new Date(order.holdExpiresAt)) return 'expired'
+  if (order.status === 'placed') return 'reserving'
+  return order.lines.some(({ reserved }) => reserved > 0) ? 'held' : 'nothingHeld'
+}
+
+/** What the registrant should know about the newest payment while the order is open. */
+export const paymentTrouble = ({ payments }: Pick<Facts, 'payments'>): string | undefined => {
+  switch (payments.at(-1)?.status) {
+    case 'rejected':
+      return 'Your payment was not accepted. You can try again.'
+    case 'refundRequested':
+    case 'refunded':
+    case 'refundFailed':
+      return 'Your seats changed while you paid. That payment is being returned; please pay again.'
+    case 'initiated':
+    case 'completed':
+    case undefined:
+      return undefined
+  }
+}
+
+/** Whether we have waited so long that the page should say so. `since` comes from an address, so it may be anything. */
+export const isOverdue = (since: unknown, fallback: Date, now: Date): boolean => {
+  const typed = typeof since === 'string' && /^\d{13}$/.test(since) ? Number(since) : fallback.getTime()
+  return now.getTime() - typed > 30_000
+}
+
+/** "Thank you" stands for a quarter of an hour. */
+export const isRecent = (confirmedAt: string | null, now: Date): boolean =>
+  confirmedAt !== null && now.getTime() - Date.parse(confirmedAt) < 15 * 60_000

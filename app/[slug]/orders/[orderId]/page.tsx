@@ -1,0 +1,126 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { redirect } from 'next/navigation'
+import { now } from '#drizzle/clock'
+import { openCode } from '#drizzle/codes'
+import { LivePage } from '../../../_ui/live-page.tsx'
+import { Notice } from '../../../_ui/notice.tsx'
+import { Steps } from '../../../_ui/steps.tsx'
+import { openOrder } from './open-order.ts'
+import { OrderLines } from './order-lines.tsx'
+import { OrderPayments } from './order-payments.tsx'
+import { isOverdue, isRecent, type OrderPhase, paymentTrouble, phaseOf } from './order-phase.ts'
+import { orderProgress } from './order-progress.ts'
+import { OrderSeats } from './order-seats.tsx'
+import { OrderStatus } from './order-status.tsx'
+import { TimeLeft } from './time-left.tsx'
+
+export const metadata: Metadata = { title: 'Your order', robots: { index: false } }
+
+type Props = {
+  params: Promise<{ slug: string; orderId: string }>
+  searchParams: Promise<Record<'asked' | 'paid' | 'assigned' | 'started', string | string[] | undefined>>
+}
+
+const step = {
+  reserving: 'Choose seats',
+  held: 'Choose seats',
+  nothingHeld: 'Choose seats',
+  confirming: 'Payment',
+  confirmed: 'Done',
+  expired: 'Choose seats',
+} as const satisfies Record<OrderPhase, string>
+
+const OrderPage = async ({ params, searchParams }: Props) => {
+  const { slug, orderId } = await params
+  const { asked, paid, assigned, started } = await searchParams
+  const { conference, order } = await openOrder(slug, orderId)
+  const address = `/${slug}/orders/${orderId}`
+  const at = now()
+  const newest = order?.payments.at(-1)
+  const isPaying = typeof paid === 'string' && newest?.status === 'initiated'
+  const phase = !order ? 'reserving' : isPaying && order.status !== 'confirmed' ? 'confirming' : phaseOf(order, at)
+  if (typeof paid === 'string' && phase === 'held' && order && paymentTrouble(order)) return redirect(`${address}/checkout`)
+
+  const seatsVersion = order?.seats[0]?.version ?? 0
+  const heading = {
+    expired: 'Order expired',
+    confirmed: order && isRecent(order.confirmedAt, at) ? 'Thank you' : 'Your order',
+  }
+  return (
+    <div className="stack stack-large">
+      <LivePage
+        events={`${address}/events`}
+        shown={orderProgress({
+          version: order?.version ?? 0,
+          paymentStatus: newest?.status ?? null,
+          assignmentsVersion: seatsVersion,
+        })}
+      />
+      {phase !== 'expired' && <Steps current={step[phase]} />}
+      <div className="heading">
+        <p className="over-heading">{conference.name}</p>
+        <h1>{phase === 'expired' || phase === 'confirmed' ? heading[phase] : 'Your order'}</h1>
+      </div>
+      {started && <Notice title="You already started this order" />}
+      {typeof assigned === 'string' && (
+        <Notice tone="good" title="Your seat assignments are saved.">
+          {/^\d{1,9}$/.test(assigned) && seatsVersion < Number(assigned) && <p>They will appear here in a moment.</p>}
+        </Notice>
+      )}
+      <OrderStatus
+        phase={phase}
+        order={order}
+        conference={conference}
+        overdue={isOverdue(phase === 'confirming' ? paid : asked, new Date(order?.placedAt ?? at), at)}
+      />
+      {order && (
+        <div className="two-columns">
+          <div className="stack">
+            <section className="card stack" aria-labelledby="lines">
+              <h2 id="lines">Your seats</h2>
+              <OrderLines
+                lines={order.lines}
+                totalMinor={order.totalMinor}
+                currency={order.currency}
+                quantity={line => (order.status === 'placed' ? line.requested : line.reserved)}
+              />
+            </section>
+            {order.status === 'confirmed' && <OrderSeats seats={order.seats} address={address} />}
+            {order.payments.length > 0 && <OrderPayments payments={order.payments} timeZone={conference.timeZone} />}
+          </div>
+          <aside className="stack">
+            <div className="card stack">
+              <dl className="facts">
+                <div>
+                  <dt>Order code</dt>
+                  <dd className="order-code">{openCode(order.sealedCode)}</dd>
+                </div>
+                {order.email && (
+                  <div>
+                    <dt>Ordered by</dt>
+                    <dd>
+                      {order.firstName} {order.lastName}
+                      <br />
+                      {order.email}
+                    </dd>
+                  </div>
+                )}
+              </dl>
+              {(phase === 'held' || phase === 'nothingHeld') && (
+                <TimeLeft holdExpiresAt={order.holdExpiresAt} timeZone={conference.timeZone} />
+              )}
+            </div>
+            {conference.published && (
+              <Link href={`/${slug}`} prefetch={false} className="text-link">
+                Back to the conference
+              </Link>
+            )}
+          </aside>
+        </div>
+      )}
+    </div>
+  )
+}
+
+export default OrderPage

@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { ActionForm } from '../../_ui/action-form.tsx'
+import { newCommandId } from '../../_ui/command-id.ts'
+import { SubmitButton } from '../../_ui/field.tsx'
+import { Steps } from '../../_ui/steps.tsx'
+import { openConference } from '../open-conference.ts'
+import { PickedTotal, SeatPicker } from '../seat-picker.tsx'
+import { registerToConference } from './actions.ts'
+
+export const metadata: Metadata = { title: 'Choose your seats' }
+
+const RegisterPage = async ({ params }: { params: Promise<{ slug: string }> }) => {
+  const { slug, name, currency, holdMinutes, seatTypes } = await openConference((await params).slug)
+  const onSale = seatTypes.some(({ remaining }) => remaining > 0)
+  return (
+    <div className="stack stack-large">
+      <Steps current="Choose seats" />
+      <div className="heading">
+        <p className="over-heading">
+          <Link href={`/${slug}`} prefetch={false}>
+            {name}
+          </Link>
+        </p>
+        <h1>Choose your seats</h1>
+      </div>
+      <ActionForm action={registerToConference} commandId={newCommandId()} className="two-columns">
+        <div className="stack">
+          <input type="hidden" name="slug" value={slug} />
+          <SeatPicker seats={seatTypes} currency={currency} />
+          {!onSale && <p className="card muted">No seats are on sale at the moment. Seats may come back when orders expire.</p>}
+        </div>
+        {onSale && (
+          <aside className="card stack" aria-label="Your order">
+            <PickedTotal seats={seatTypes} currency={currency} />
+            <SubmitButton className="button-wide">Order seats</SubmitButton>
+            <p className="muted small">We hold your seats for {holdMinutes} minutes while you pay.</p>
+          </aside>
+        )}
+      </ActionForm>
+    </div>
+  )
+}
+
+export default RegisterPage

@@ -1,0 +1,21 @@
+import { redirect, unstable_rethrow } from 'next/navigation'
+import { Refusal } from '#domain/refusal'
+import { refused, type Typed } from './form-input.ts'
+import type { FormState } from './form-state.ts'
+
+/**
+ * Does what a form asks and goes on to the address that comes of it. When the business says no, or we fail, the form comes back
+ * with a sentence and everything that was typed, its command id too: pressing the button again is safe.
+ */
+export const answerForm = async (typed: Typed, task: () => Promise<string | FormState>): Promise<FormState> => {
+  const answer = await task().catch((error: unknown) => {
+    unstable_rethrow(error)
+    if (error instanceof Refusal) return refused(typed, [{ field: error.field, message: error.message }])
+    console.error(error)
+    return refused(typed, [
+      { message: 'Something went wrong on our side. Please press the button again: nothing is ordered or paid twice.' },
+    ])
+  })
+  if (typeof answer === 'string') redirect(answer)
+  return answer
+}
