@@ -30,31 +30,28 @@ const tries = 3
 const isTransient = (error: unknown): boolean =>
   error instanceof VersionConflict || ['40001', '40P01', '55P03', '57014'].includes((error as { code?: string }).code ?? '')
 
-type Options = Readonly<{ skipLocked: boolean }>
+type TakeOptions = Readonly<{ limit: number; skipLocked: boolean }>
+type HandledBatch = Readonly<{ last: bigint | undefined; count: number; afterCommit: (() => void) | undefined }>
 
-const handleBatch = async (
-  sql: Sql,
-  consumer: Consumer,
-  shard: number,
-  limit: number,
-  { skipLocked }: Options,
-): Promise<bigint | undefined> => {
-  let afterCommit: (() => void) | undefined
-  const last = await sql.begin(async tx => {
-    const { messages, parkedKeys } = await take(tx, consumer.name, shard, { limit, skipLocked })
-    const mine: PublishedMessage[] = []
-    const waiting = new Map<string, PublishedMessage[]>()
-    for (const message of messages) {
-      if (!(message.message.type in knownTypes)) throw new UnknownMessage(message.message.type)
-      const key = consumer.keyOf(message)
-      if (key === undefined) continue
-      if (parkedKeys.has(key)) waiting.set(key, [...(waiting.get(key) ?? []), message])
-      else mine.push(message)
-    }
-    for (const [key, behind] of waiting) await park(tx, consumer.name, key, behind, null)
-    if (mine.length > 0) afterCommit = await consumer.handle(tx, shard, mine)
-    return messages.at(-1)?.sequence
-  })
+/** Takes a consumer's next messages and handles what is its own, in the caller's transaction. */
+export const handleNext = async (tx: Tx, consumer: Consumer, shard: number, options: TakeOptions): Promise<HandledBatch> => {
+  const { messages, parkedKeys } = await take(tx, consumer.name, shard, options)
+  const mine: PublishedMessage[] = []
+  const waiting = new Map<string, PublishedMessage[]>()
+  for (const message of messages) {
+    if (!(message.message.type in knownTypes)) throw new UnknownMessage(message.message.type)
+    const key = consumer.keyOf(message)
+    if (key === undefined) continue
+    if (parkedKeys.has(key)) waiting.set(key, [...(waiting.get(key) ?? []), message])
+    else mine.push(message)
+  }
+  for (const [key, behind] of waiting) await park(tx, consumer.name, key, behind, null)
+  const afterCommit = mine.length > 0 ? await consumer.handle(tx, shard, mine) : undefined
+  return { last: messages.at(-1)?.sequence, count: messages.length, afterCommit }
+}
+
+const handleBatch = async (sql: Sql, consumer: Consumer, shard: number, options: TakeOptions): Promise<bigint | undefined> => {
+  const { last, afterCommit } = await sql.begin(tx => handleNext(tx, consumer, shard, options))
   afterCommit?.()
   return last
 }
@@ -76,13 +73,18 @@ const parkNext = async (sql: Sql, consumer: Consumer, shard: number, error: unkn
  * A batch that meets others is decided again, three times, then halved; one that fails is bisected to the message, whose key is
  * parked. Throws when the database is away, when others keep winning, and UnknownMessage.
  */
-export const consume = async (sql: Sql, consumer: Consumer, shard: number, options: Options): Promise<bigint | undefined> => {
+export const consume = async (
+  sql: Sql,
+  consumer: Consumer,
+  shard: number,
+  options: { skipLocked: boolean },
+): Promise<bigint | undefined> => {
   let limit = batchSize
   let failures = 0
   let last: bigint | undefined
   for (;;) {
     try {
-      const handled = await handleBatch(sql, consumer, shard, limit, options)
+      const handled = await handleBatch(sql, consumer, shard, { limit, ...options })
       if (handled === undefined) return last
       last = handled
       failures = 0

@@ -17,7 +17,7 @@ const retryAfterMs = (attempt: number): number => Math.min(attempt * 50, 1_000)
 const onRedis = (url: string) => ({
   queue: (name: string) =>
     new Queue(name, {
-      connection: { url, enableOfflineQueue: false, maxRetriesPerRequest: 1, retryStrategy: retryAfterMs },
+      connection: { url, maxRetriesPerRequest: 1, retryStrategy: retryAfterMs },
       skipWaitingForReady: true,
     }),
   worker: (name: string, handle: (data: never) => Promise<void>, concurrency: number) =>

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { sql } from '#drizzle/db'
+import { provideSettings } from '#drizzle/settings'
+import { useTestDatabase } from '#drizzle/testing/database'
+import { type Errand, openQueues, openWorkers, type Poke } from './queues.ts'
+import { ring, start, stop } from './runtime.ts'
+import { aSellingConference } from './testing/a-selling-conference.ts'
+import { startRedis } from './testing/redis.ts'
+
+const database = useTestDatabase()
+
+const patience = { timeout: 10_000, interval: 5 }
+
+describe.each(['postgres', 'redis'])('the queue on %s', backend => {
+  let redis: Awaited<ReturnType<typeof startRedis>> | undefined
+
+  beforeAll(async () => {
+    if (backend === 'redis') redis = await startRedis()
+    provideSettings({ ...process.env, DATABASE_URL: database.url, REDIS_URL: redis?.url })
+  })
+  afterAll(async () => {
+    provideSettings({ ...process.env, DATABASE_URL: database.url, REDIS_URL: undefined })
+    await redis?.stop()
+  })
+
+  it('runs a poke, and one more for all that come while it runs', async () => {
+    const poked: number[] = []
+    let finish = () => {}
+    const busy = new Promise<void>(resolve => {
+      finish = resolve
+    })
+    const work = async ({ shard }: Poke) => {
+      poked.push(shard)
+      if (poked.length === 1) await busy
+    }
+    const queues = openQueues()
+    const workers = openWorkers(work, async () => {})
+    await queues.poke(3)
+    await vi.waitUntil(() => poked.length === 1, patience)
+    await Promise.all([queues.poke(3), queues.poke(3), queues.poke(3)])
+    finish()
+    await vi.waitUntil(() => poked.length === 2, patience)
+    await queues.poke(4)
+    await vi.waitUntil(() => poked.includes(4), patience)
+    expect(poked).toEqual([3, 3, 4])
+    await workers.close()
+    await queues.close()
+  })
+
+  it('runs an errand once though it is posted twice', async () => {
+    const run: Errand[] = []
+    const errand: Errand = { kind: 'refund', paymentId: 'a1' }
+    const queues = openQueues()
+    await queues.post(errand)
+    await queues.post(errand)
+    const workers = openWorkers(
+      async () => {},
+      async done => {
+        run.push(done)
+      },
+    )
+    await queues.post({ kind: 'notify', paymentId: 'b2' })
+    await vi.waitUntil(() => run.some(({ kind }) => kind === 'notify'), patience)
+    expect(run).toEqual([errand, { kind: 'notify', paymentId: 'b2' }])
+    await workers.close()
+    await queues.close()
+  })
+
+  it('brings an order from placed to reserved', async () => {
+    const conference = await aSellingConference({ quota: 10 })
+    start()
+    const orderId = await conference.place(2)
+    await ring(Number.parseInt(orderId.charAt(0), 16))
+    await vi.waitUntil(async () => {
+      const [row] = await sql()`select status from orders where order_id = ${orderId}`
+      return row?.status === 'reserved'
+    }, patience)
+    await stop()
+  })
+})
+
+it('goes on selling with the queue away: the sweep needs none', async () => {
+  provideSettings({ ...process.env, DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:9' })
+  const conference = await aSellingConference({ quota: 10 })
+  start()
+  const orderId = await conference.place(2)
+  await ring(Number.parseInt(orderId.charAt(0), 16))
+  await vi.waitUntil(async () => {
+    const [row] = await sql()`select status from orders where order_id = ${orderId}`
+    return row?.status === 'reserved'
+  }, patience)
+  await stop()
+})

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import { sql } from '#drizzle/db'
+import { useTestDatabase } from '#drizzle/testing/database'
+import { readModels, rebuild } from './rebuild.ts'
+import { aSellingConference } from './testing/a-selling-conference.ts'
+
+useTestDatabase()
+
+const everyRow = async (): Promise<unknown> => {
+  const tables = []
+  for (const name of ['conferences', 'seat_types', 'orders', 'order_lines', 'order_payments', 'seat_assignments'])
+    tables.push(name, await sql()`select to_jsonb(t) as row from ${sql()(name)} t order by to_jsonb(t)::text`)
+  return tables
+}
+
+it('rebuilds every read model to the very same rows', async () => {
+  const conference = await aSellingConference({ quota: 10 })
+  const [first, second, third] = [await conference.place(3), await conference.place(4), await conference.place(9)]
+  await conference.settle()
+  await conference.change(second, 2)
+  await conference.pay(first, 3)
+  await conference.pay(third, 1)
+  await conference.settle()
+  await conference.assign(first, 1)
+  await conference.settle()
+  const before = await everyRow()
+
+  for (const readModel of readModels) expect(await rebuild(sql(), readModel)).toBeGreaterThan(0)
+
+  expect(await everyRow()).toEqual(before)
+  expect(JSON.stringify(before)).toContain('ada@example.org')
+})
+
+it('sends nothing while it rebuilds', async () => {
+  const count = () => sql()`select (select count(*) from outbox) as outbox, (select count(*) from refunds) as refunds`
+  const before = await count()
+  for (const readModel of readModels) await rebuild(sql(), readModel)
+  expect(await count()).toEqual(before)
+})
