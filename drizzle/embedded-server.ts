@@ -168,14 +168,14 @@ export const findOrStartServer = async (cluster: Cluster, durable: boolean): Pro
   throw startFailed(cluster, 'another one that is ending still holds its data or its port.')
 }
 
-/** Ends within three seconds: orderly, and if that takes longer without the last checkpoint (the next start repairs). */
+/** Ends within one and a half seconds: orderly, and if that takes longer without the last checkpoint (the next start repairs). */
 export const stopServer = async (cluster: Cluster, durable: boolean): Promise<void> => {
   const running = readLockFile(cluster)
   if (!running || !isPostmasterOf(cluster, running.pid)) return
   const steps: [NodeJS.Signals, number][] = [
-    ...(durable ? ([['SIGINT', 1800]] as [NodeJS.Signals, number][]) : []),
-    ['SIGQUIT', 800],
-    ['SIGKILL', 300],
+    ...(durable ? ([['SIGINT', 700]] as [NodeJS.Signals, number][]) : []),
+    ['SIGQUIT', 400],
+    ['SIGKILL', 100],
   ]
   for (const [signal, milliseconds] of steps) {
     process.kill(running.pid, signal)

@@ -10,7 +10,7 @@ const url = (...protocols: string[]) =>
     .string()
     .refine(
       text => URL.canParse(text) && protocols.includes(new URL(text).protocol),
-      `must be a URL that begins with ${protocols.join(' or ')}//`,
+      `must be a URL that begins with ${protocols.map(protocol => `${protocol}//`).join(' or ')}`,
     )
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
@@ -33,6 +33,8 @@ const schema = z.object({
 })
 
 export type Settings = Readonly<z.infer<typeof schema>>
+
+export const settingNames: readonly string[] = Object.keys(schema.shape)
 
 /** Each wrong setting with the sentence that says how to mend it. */
 export class SettingsError extends Error {

@@ -6,7 +6,7 @@ import { LaunchError, runToEnd } from './launch-process.ts'
 const next = 'node_modules/next/dist/bin/next'
 
 /** What `next build` makes last of all: a build that was interrupted has none. */
-const lastOfBuild = '.next/required-server-files.json'
+const lastOfBuild = '.next/export-marker.json'
 
 const sources = [
   'app',
@@ -16,17 +16,16 @@ const sources = [
   'public',
   'next.config.ts',
   'package.json',
-  'package-lock.json',
   'proxy.ts',
   'instrumentation.ts',
 ]
 
 const newest = async (path: string): Promise<number> => {
   if (!existsSync(path)) return 0
-  const { mtimeMs } = await stat(path)
-  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => [])
-  const times = entries.filter(entry => entry.isFile()).map(entry => stat(join(entry.parentPath, entry.name)))
-  return Math.max(mtimeMs, ...(await Promise.all(times)).map(found => found.mtimeMs))
+  const found = await stat(path)
+  const names = found.isDirectory() ? await readdir(path, { recursive: true }) : []
+  const times = await Promise.all(names.map(name => stat(join(path, name))))
+  return Math.max(found.mtimeMs, ...times.map(({ mtimeMs }) => mtimeMs))
 }
 
 /** Whether there is a whole production build of what the sources say now. */

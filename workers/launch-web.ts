@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { LaunchError, spawnGroup, stopGroup } from './launch-process.ts'
@@ -24,9 +24,11 @@ export const freePort = async (preferred: number): Promise<number> => {
 }
 
 export type Web = Readonly<{
-  pid: number
+  pid: number | undefined
   /** Resolves with a sentence when the server has ended. */
   ended: Promise<string>
+  /** Throws LaunchError when it ends or is not ready in time. */
+  waitUntilReady(): Promise<void>
   stop(): Promise<void>
 }>
 
@@ -35,3 +37,35 @@ const isReady = (port: number): Promise<string | true> =>
     async answer => answer.ok || `/readyz answers ${answer.status}: ${(await answer.text()).slice(0, 500)}`,
     (error: Error) => `/readyz does not answer: ${error.message}`,
   )
+
+const lastLines = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-20).join('\n')
+
+/** Starts Next on the port and waits until it says that it is ready. In `dev` its output is ours; otherwise it goes to the log. */
+export const startWeb = (mode: Mode, port: number, log: string): Web => {
+  const command = [process.execPath, next, mode === 'dev' ? 'dev' : 'start', '--port', String(port)]
+  if (mode === 'quickstart') rmSync(log, { force: true })
+  const child = spawnGroup(command, process.env, mode === 'dev' ? 'inherit' : { file: log })
+  const ended = new Promise<string>(resolve => {
+    child.once('error', error => resolve(`The web server does not start: ${error.message}`))
+    child.once('exit', code => {
+      const words = mode === 'quickstart' ? `:\n${lastLines(log)}` : '.'
+      resolve(`The web server ended by itself (${code ?? 'killed'})${words}`)
+    })
+  })
+  const waitUntilReady = async () => {
+    let isOver = false
+    const over = ended.then(reason => {
+      isOver = true
+      throw new LaunchError(reason)
+    })
+    const answering = async () => {
+      const deadline = Date.now() + 120_000
+      for (let answer = await isReady(port); answer !== true && !isOver; answer = await isReady(port)) {
+        if (Date.now() > deadline) throw new LaunchError(`The web server is not ready after two minutes: ${answer}`)
+        await pause(100)
+      }
+    }
+    await Promise.race([over, answering()])
+  }
+  return { pid: child.pid, ended, waitUntilReady, stop: () => stopGroup(child, patienceMs) }
+}

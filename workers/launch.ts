@@ -95,8 +95,10 @@ const run = async (mode: Mode): Promise<void> => {
     await buildWeb(process.env)
   }
   await loadSamples()
-  const web = await starting(startWeb(mode, port, join(localFolder, 'web.log'), claim.tell))
-  claim.tell({ url: publicUrl })
+  const web = startWeb(mode, port, join(localFolder, 'web.log'))
+  started.push(Promise.resolve(web.stop))
+  claim.tell({ url: publicUrl, web: web.pid })
+  await web.waitUntilReady()
   await introduce(mode, publicUrl)
   await closePools()
   const reason = await web.ended

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parseSettings, SettingsError, settingNames } from './settings.ts'
+
+const secret = 'a'.repeat(64)
+const enough = {
+  DATABASE_URL: 'postgres://localhost/contoso',
+  PUBLIC_URL: 'https://conferences.example',
+  AUTH_SECRET: secret,
+  CODE_PEPPER: secret,
+  CODE_KEY: secret,
+  PAYMENT_SECRET: secret,
+  PAYMENT_PROCESSOR: 'simulated',
+}
+
+const complaint = (changed: Record<string, string | undefined>): string => {
+  try {
+    parseSettings({ ...enough, ...changed })
+    return 'none'
+  } catch (error) {
+    return error instanceof SettingsError ? error.message : String(error)
+  }
+}
+
+describe('settings', () => {
+  it('are each explained in .env.example, and nothing else is', () => {
+    const explained = [...readFileSync('.env.example', 'utf8').matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name)
+    expect(explained.filter(name => name !== 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY').sort()).toEqual([...settingNames].sort())
+  })
+
+  it.each(Object.keys(enough))('name %s when it is missing or empty', name => {
+    expect(complaint({ [name]: undefined })).toBe(`${name} is not set: see .env.example for what it is.`)
+    expect(complaint({ [name]: '' })).toBe(`${name} is not set: see .env.example for what it is.`)
+  })
+
+  it.each([
+    ['DATABASE_URL', 'mysql://localhost/x', 'DATABASE_URL must be a URL that begins with postgres:// or postgresql://.'],
+    ['REDIS_URL', 'localhost:6379', 'REDIS_URL must be a URL that begins with redis:// or rediss://.'],
+    ['AUTH_SECRET', 'short', 'AUTH_SECRET must be at least 32 characters; make one with: openssl rand -hex 32.'],
+    ['PAYMENT_PROCESSOR', 'mine', 'PAYMENT_PROCESSOR must say which processor takes the money; the one there is: simulated.'],
+  ])('say how to mend a wrong %s', (name, value, sentence) => {
+    expect(complaint({ [name]: value })).toBe(sentence)
+  })
+
+  it('refuse a shifted clock unless tests are allowed to shift it', () => {
+    expect(complaint({ TEST_CLOCK_FILE: 'clock' })).toContain('refused without ALLOW_TEST_CLOCK=1')
+    expect(complaint({ TEST_CLOCK_FILE: 'clock', ALLOW_TEST_CLOCK: '1' })).toBe('none')
+  })
+})
