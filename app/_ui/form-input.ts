@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { FormProblem, FormState } from './form-state.ts'
 
 export type Typed = Readonly<Record<string, string>>
@@ -38,23 +38,6 @@ export const problemsOf = (error: z.ZodError): FormProblem[] => {
   }
   return [...seen.values()]
 }
-
-const hasControlCharacters = (text: string): boolean => /\p{Cc}/u.test(text)
-
-/** A line of text that a person must fill in. Control characters and broken Unicode are refused: no keyboard makes them. */
-export const requiredText = (label: string, longest: number) =>
-  z
-    .string(`The ${label} field is required.`)
-    .trim()
-    .min(1, `The ${label} field is required.`)
-    .max(longest, `The ${label} field can have at most ${longest} characters.`)
-    .refine(
-      text => text.isWellFormed() && !hasControlCharacters(text),
-      `The ${label} field has characters that cannot be used. Please type it again.`,
-    )
-
-export const requiredEmail = (label = 'Email') =>
-  requiredText(label, 254).refine(text => z.email().safeParse(text).success, `The ${label} field is not a valid email address.`)
 
 /** Ids come from hidden fields and addresses, so from anybody. Only the form in which we write them is one. */
 export const isId = (text: unknown): text is string =>

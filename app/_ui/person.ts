@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { requiredEmail, requiredText } from './form-input.ts'
+import { emailField, textField } from '#domain/fields'
 
 /** Somebody with a name and an address: who orders, and who attends. */
 export const personSchema = z.object({
-  firstName: requiredText('First name', 100),
-  lastName: requiredText('Last name', 100),
-  email: requiredEmail(),
+  firstName: textField('First name', { atMost: 100 }),
+  lastName: textField('Last name', { atMost: 100 }),
+  email: emailField('Email'),
 })

@@ -1,14 +1,15 @@
 'use server'
 
 import { z } from 'zod'
+import { emailField, textField } from '#domain/fields'
 import { authenticate } from '../../../_session/authenticate.ts'
 import { grantOrder } from '../../../_session/session.ts'
 import { answerForm } from '../../../_ui/answer-form.ts'
-import { problemsOf, refused, requiredEmail, requiredText, typedIn } from '../../../_ui/form-input.ts'
+import { problemsOf, refused, typedIn } from '../../../_ui/form-input.ts'
 import type { FormState } from '../../../_ui/form-state.ts'
 import { orderAddress } from '../wait-for-order.ts'
 
-const schema = z.object({ email: requiredEmail(), code: requiredText('Order code', 40), slug: z.string() })
+const schema = z.object({ email: emailField('Email'), code: textField('Order code', { atMost: 40 }), slug: z.string() })
 
 /** Wrong email and wrong code are answered alike; `authenticate` counts the failures. */
 export const findOrder = async (_state: unknown, form: unknown): Promise<FormState> => {
