@@ -3,6 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { accessCodeLength, codeAlphabet, isCode, orderCodeLength } from '#domain/codes'
 import { hashAccessCode, newAccessCode, newOrderCode, openCode, orderCodeLookup, sameSecret, sealCode } from './codes.ts'
 import { commandIdHash, inputHash, newId } from './ids.ts'
+import { provideSettings } from './settings.ts'
+
+provideSettings({
+  DATABASE_URL: 'postgres://localhost/none',
+  PUBLIC_URL: 'http://localhost:3000',
+  AUTH_SECRET: 'a'.repeat(32),
+  CODE_PEPPER: 'b'.repeat(32),
+  CODE_KEY: 'c'.repeat(64),
+  PAYMENT_SECRET: 'd'.repeat(32),
+  PAYMENT_PROCESSOR: 'simulated',
+})
 
 const anyCode = fc.array(fc.constantFrom(...codeAlphabet), { minLength: 5, maxLength: 6 }).map(letters => letters.join(''))
 
