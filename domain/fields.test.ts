@@ -19,6 +19,7 @@ describe('a text field', () => {
 
   it('may be empty when it is optional', () => {
     expect(heard(motto, ' ')).toEqual({ value: '' })
+    expect(heard(motto, null)).toBe('The Motto field must be text.')
   })
 
   it.each(['a\u0000b', 'a\ud800', '\udc00a', 'a\u0007b', '\u0000'])('refuses what cannot be stored: %j', typed => {

@@ -33,7 +33,9 @@ const tidy = (typed: string) => typed.replace(/\r\n?/g, '\n').trim().normalize('
 /** A text as somebody typed it; the sentences name the field by its label. NUL and lone surrogates, which cannot be stored, are refused. */
 export const textField = (label: string, limits: TextLimits) =>
   z
-    .string({ error: ({ input }) => (isMissing(input) ? missing(label) : `The ${label} field must be text.`) })
+    .string({
+      error: ({ input }) => (isMissing(input) && !limits.optional ? missing(label) : `The ${label} field must be text.`),
+    })
     .overwrite(tidy)
     .superRefine((value, context) => {
       const message = wrongText(label, value, limits)

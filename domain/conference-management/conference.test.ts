@@ -45,7 +45,7 @@ describe('a new conference', () => {
   })
 
   it('may do without a tagline', () => {
-    expect(conferenceForm.parse({ ...typed, tagline: ' ' }).tagline).toBe('')
+    for (const tagline of [' ', undefined]) expect(conferenceForm.parse({ ...typed, tagline }).tagline).toBe('')
   })
 
   it.each([

@@ -60,7 +60,7 @@ const localTime = (label: string) =>
 const editable = {
   ownerName: textField('Owner name', { atMost: 100 }),
   name: textField('Name', { atLeast: 2, atMost: 120 }),
-  tagline: textField('Tagline', { atMost: 200, optional: true }),
+  tagline: textField('Tagline', { atMost: 200, optional: true }).default(''),
   description: textField('Description', { atMost: 5_000, lines: true }),
   location: textField('Location', { atMost: 200 }),
   timeZone: textField('Time zone', { atMost: 60, rule: wrongTimeZone }),
@@ -98,7 +98,7 @@ export type ConferenceChanges = z.infer<typeof conferenceChanges>
 
 const seatTypeFields = {
   name: textField('Name', { atLeast: 2, atMost: 70 }),
-  description: textField('Description', { atMost: 250, optional: true, lines: true }),
+  description: textField('Description', { atMost: 250, optional: true, lines: true }).default(''),
   quota: wholeNumberField('Quota', 0, 100_000),
 }
 

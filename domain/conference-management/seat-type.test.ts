@@ -21,6 +21,11 @@ describe('a seat type', () => {
     expect(seatTypeForm('KRW').parse({ ...seatType, price: '55000', quota: 0 })).toMatchObject({ priceMinor: 55_000, quota: 0 })
   })
 
+  it('has an empty description when none is given', () => {
+    const { description: _, ...rest } = seatType
+    expect(seatTypeForm('USD').parse(rest).description).toBe('')
+  })
+
   it('needs a name, a price and a quota, and may do without a description', () => {
     expect(ofSeatType({ name: '', description: '', price: ' ', quota: '' })).toEqual({
       name: 'The Name field is required.',
