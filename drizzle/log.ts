@@ -24,12 +24,12 @@ export const consumers = {
 
 export type ConsumerName = keyof typeof consumers
 
-type Published = Readonly<{ sequence: bigint; shard: number; conferenceId: string; metadata: Metadata }>
+type Stamped = Readonly<{ sequence: bigint; shard: number; conferenceId: string; metadata: Metadata }>
 
-export type PublishedEvent = Published &
+export type PublishedEvent = Stamped &
   Readonly<{ kind: 'event'; message: AnyEvent; stream: string; version: number; recordedAt: string }>
 
-export type PublishedCommand = Published & Readonly<{ kind: 'command'; message: AnyCommand }>
+export type PublishedCommand = Stamped & Readonly<{ kind: 'command'; message: AnyCommand }>
 
 /** A message of the published log: an event that was recorded, or a command that left with one. */
 export type PublishedMessage = PublishedEvent | PublishedCommand
@@ -62,16 +62,19 @@ export const prepareLog = async (sql: Sql): Promise<void> => {
   })
 }
 
+/** `head`: the shard's last sequence. `types`: those of the messages just published. */
+export type Published = Readonly<{ head: bigint; published: number; types: readonly string[] }>
+
 /** The relay's step on one shard. Undefined: another publisher holds the shard (only with `skipLocked`). */
 export const publish = async (
   sql: Sql | Tx,
   shard: number,
   { limit = 2_000, skipLocked = false }: { limit?: number; skipLocked?: boolean } = {},
-): Promise<{ head: bigint; published: number } | undefined> => {
-  const rows = await sql<{ last_sequence: string; published: number }[]>`
-    select last_sequence, published from publish_shard(${shard}::smallint, ${limit}, ${clockOffsetMs()}, ${skipLocked})`
+): Promise<Published | undefined> => {
+  const rows = await sql<{ last_sequence: string; published: number; types: string[] }[]>`
+    select last_sequence, published, types from publish_shard(${shard}::smallint, ${limit}, ${clockOffsetMs()}, ${skipLocked})`
   const row = rows[0]
-  return row && { head: BigInt(row.last_sequence), published: row.published }
+  return row && { head: BigInt(row.last_sequence), published: row.published, types: row.types }
 }
 
 const messageOf = async (tx: Tx, shard: number, row: TakenRow): Promise<PublishedMessage> => {
@@ -108,6 +111,20 @@ export const take = async (
   const messages = []
   for (const row of rows) messages.push(await messageOf(tx, shard, row))
   return { messages, parkedKeys: new Set(rows[0]?.parked_keys ?? []) }
+}
+
+/** Moves checkpoints over messages that are none of these consumers' business, where they stand exactly at `from`. */
+export const skipTo = async (
+  sql: Sql,
+  shard: number,
+  consumers: readonly Readonly<{ consumer: string; from: bigint }>[],
+  to: bigint,
+): Promise<void> => {
+  const rows = JSON.stringify(consumers.map(({ consumer, from }) => ({ consumer, from: String(from) })))
+  await sql`
+    update checkpoints c set sequence = ${String(to)}::bigint
+    from jsonb_to_recordset(${rows}::text::jsonb) as s(consumer text, "from" bigint)
+    where c.consumer = s.consumer and c.shard = ${shard} and c.sequence = s."from"`
 }
 
 /** Sets messages aside for a person. `error` is that of the first; those that only wait behind a parked key carry none. */

@@ -1,5 +1,5 @@
 import { type Decision, decideInTurn, type Running } from '#domain/handle'
-import type { AggregateCommand, AnyCommand } from '#domain/messages'
+import { type AggregateCommand, messageKinds } from '#domain/messages'
 import { seatsAvailabilitySchemaVersion } from '#domain/registration/seats-availability/seats-availability'
 import { address } from '#domain/send'
 import type { Tx } from '#drizzle/db'
@@ -13,10 +13,10 @@ const hotStreams = 200
 /** A hot stream's state, kept between batches; the expected version of the next append checks it. */
 type Kept = Running & { snapshotVersion: number }
 
-const forProcess = (command: AnyCommand): boolean => command.type === 'StartRegistration' || command.type === 'ExpireRegistration'
+const hears = (type: string): boolean => (messageKinds as Readonly<Record<string, string>>)[type] === 'command'
 
-const addressed = (message: PublishedMessage) =>
-  message.kind === 'command' && !forProcess(message.message) ? address(message.message as AggregateCommand) : undefined
+const addressed = (published: PublishedMessage) =>
+  hears(published.message.type) ? address(published.message as AggregateCommand) : undefined
 
 /**
  * Handles the commands that the registration process and the policies sent. Many commands of one batch may want one stream (the
@@ -33,6 +33,7 @@ export const commands = (): Consumer => {
 
   return {
     name: 'commands',
+    hears,
     keyOf: message => addressed(message)?.stream,
     async handle(tx, shard, messages) {
       const decisions: Decision[] = []

@@ -36,6 +36,7 @@ const happened = async (...orderIds: string[]): Promise<void> => {
 /** A consumer that writes each order it hears of into a table, and fails as it is told to. */
 const writer = (fails: (orderId: string) => unknown = () => undefined): Consumer => ({
   name: 'orders',
+  hears: () => true,
   keyOf: orderOf,
   handle: async (tx, _, messages) => {
     for (const message of messages) {

@@ -1,5 +1,5 @@
 import { VersionConflict } from '#domain/event-store'
-import { knownTypes } from '#domain/messages'
+import { messageKinds } from '#domain/messages'
 import type { Sql, Tx } from '#drizzle/db'
 import { type ConsumerName, type PublishedMessage, park, take } from '#drizzle/log'
 import { isLostConnection } from '#drizzle/send'
@@ -8,6 +8,8 @@ import { log } from './log.ts'
 /** A reader of the published log. What it does in `handle` commits together with its checkpoint. */
 export type Consumer = Readonly<{
   name: ConsumerName
+  /** False for message types that never concern it, whatever they say. */
+  hears(type: string): boolean
   /**
    * What must be handled in order, and is set aside alone when it cannot be: an order's id, a command's target stream.
    * Undefined: not for this consumer.
@@ -23,7 +25,7 @@ export class UnknownMessage extends Error {
   override name = 'UnknownMessage'
 }
 
-export const batchSize = 500
+const batchSize = 500
 const tries = 3
 
 /** Others were at work: rolled back and decided again, nothing is wrong with the message. */
@@ -33,13 +35,16 @@ const isTransient = (error: unknown): boolean =>
 type TakeOptions = Readonly<{ limit: number; skipLocked: boolean }>
 type HandledBatch = Readonly<{ last: bigint | undefined; count: number; afterCommit: (() => void) | undefined }>
 
+export const isKnown = (type: string): boolean => type in messageKinds
+
 /** Takes a consumer's next messages and handles what is its own, in the caller's transaction. */
 export const handleNext = async (tx: Tx, consumer: Consumer, shard: number, options: TakeOptions): Promise<HandledBatch> => {
   const { messages, parkedKeys } = await take(tx, consumer.name, shard, options)
   const mine: PublishedMessage[] = []
   const waiting = new Map<string, PublishedMessage[]>()
   for (const message of messages) {
-    if (!(message.message.type in knownTypes)) throw new UnknownMessage(message.message.type)
+    if (!isKnown(message.message.type)) throw new UnknownMessage(message.message.type)
+    if (!consumer.hears(message.message.type)) continue
     const key = consumer.keyOf(message)
     if (key === undefined) continue
     if (parkedKeys.has(key)) waiting.set(key, [...(waiting.get(key) ?? []), message])

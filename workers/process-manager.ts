@@ -13,7 +13,20 @@ import { eventStore, loadStreams } from '#drizzle/event-store'
 import { type PublishedMessage, positionOf } from '#drizzle/log'
 import type { Consumer } from './consumers.ts'
 
-/** What the registration process listens to. */
+/** What the registration process listens to, and what the policies react to. */
+const heard: ReadonlySet<string> = new Set<PublishedMessage['message']['type']>([
+  'StartRegistration',
+  'ExpireRegistration',
+  'OrderUpdated',
+  'SeatsReserved',
+  'PaymentCompleted',
+  'PaymentRejected',
+  'OrderConfirmed',
+  'OrderPaymentRefused',
+  'SeatCreated',
+  'SeatUpdated',
+])
+
 const processMessage = ({ message }: PublishedMessage, at: string): ProcessMessage | undefined => {
   switch (message.type) {
     case 'StartRegistration':
@@ -55,6 +68,7 @@ const reactions = (published: PublishedMessage): StreamAppend[] => {
  */
 export const processManager = (): Consumer => ({
   name: 'registration-process',
+  hears: type => heard.has(type),
   keyOf: published => {
     const message = processMessage(published, '')
     if (message) return orderIdOf(message)

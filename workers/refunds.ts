@@ -10,6 +10,7 @@ const refundRequested = ({ message }: PublishedMessage): PaymentRefundRequested 
 /** Writes down the money that the processor must give back; an errand asks it for each. */
 export const refunds = (): Consumer => ({
   name: 'refunds',
+  hears: type => type === 'PaymentRefundRequested',
   keyOf: published => refundRequested(published)?.data.paymentId,
   async handle(tx, shard, messages) {
     const at = now().toISOString()

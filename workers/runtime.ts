@@ -18,7 +18,7 @@ const ringBudgetMs = 50
 const pokeBudgetMs = 5_000
 
 type Runtime = {
-  consumers: readonly Consumer[]
+  consumers: { senders: readonly Consumer[]; projections: readonly Consumer[] }
   queues?: Queues
   working?: { workers: ReturnType<typeof openWorkers>; stopSweep: () => Promise<void> }
   missedRings: number
@@ -30,7 +30,10 @@ const registry = globalThis as { [key]?: Runtime }
 /** One per process: a page, a route and the instrumentation each have their own copy of this module. */
 const runtime = (): Runtime => {
   registry[key] ??= {
-    consumers: [processManager(), commands(), orders, seatTypes, seatAssignments, conferences, refunds()],
+    consumers: {
+      senders: [processManager(), commands(), refunds()],
+      projections: [orders, seatTypes, seatAssignments, conferences],
+    },
     missedRings: 0,
   }
   return registry[key]

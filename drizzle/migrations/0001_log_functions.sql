@@ -69,13 +69,15 @@ end $$;
 
 -- Gives the shard's next sequence numbers to what is committed, unpublished and due. The row lock is taken by a statement of
 -- its own: one that locks and reads at once would read what it saw before it waited, and number rows a second time.
--- Returns the shard's last sequence and how many were published; nothing when p_skip_locked finds another publisher at work.
+-- Returns the shard's last sequence, how many were published and of which types; nothing when p_skip_locked finds another
+-- publisher at work.
 create function publish_shard(p_shard smallint, p_limit integer, p_offset_ms double precision, p_skip_locked boolean)
-returns table (last_sequence bigint, published integer) language plpgsql as $$
+returns table (last_sequence bigint, published integer, types jsonb) language plpgsql as $$
 declare
   head bigint;
   moment timestamptz;
   stamped integer;
+  stamped_types jsonb;
 begin
   perform set_config('lock_timeout', '2s', true);
   if p_skip_locked then
@@ -92,14 +94,17 @@ begin
       where shard = p_shard and sequence is null and due_at <= moment
       order by id limit p_limit
     ) as o
+  ), numbered as (
+    update outbox o set sequence = head + due.n, published_at = moment
+    from due where o.id = due.id and o.shard = p_shard
+    returning o.event_position, o.payload
   )
-  update outbox o set sequence = head + due.n, published_at = moment
-  from due where o.id = due.id and o.shard = p_shard;
-  get diagnostics stamped = row_count;
+  select count(*), jsonb_agg(distinct coalesce(e.type, n.payload->'command'->>'type')) into stamped, stamped_types
+  from numbered n left join events e on e.position = n.event_position and e.shard = p_shard;
   if stamped > 0 then
     update shards s set last_sequence = head + stamped where s.shard = p_shard;
   end if;
-  return query select head + stamped, stamped;
+  return query select head + stamped, stamped, coalesce(stamped_types, '[]');
 end $$;
 --> statement-breakpoint
 

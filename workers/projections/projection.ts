@@ -28,6 +28,7 @@ export const projection = <Type extends AnyEvent['type']>(
   return {
     name,
     tables,
+    hears: type => heard.has(type),
     keyOf: published => (isHeard(published) ? keyOf(published.message) : undefined),
     async handle(tx, shard, messages) {
       await project(tx, shard, messages.filter(isHeard))
