@@ -103,9 +103,9 @@ const loadFile = async (file: string): Promise<LoadedFile> => {
 }
 
 /**
- * Creates or updates the conferences of each file, through the writes that the management pages use. A file is one transaction: of a file
- * with a problem nothing is stored, and the other files still load. Loaded again, a file changes nothing. The workers hear of it
- * within a second by themselves.
+ * Creates or updates the conferences of each file, through the writes that the management pages use. A file is one transaction:
+ * nothing is stored from one with a problem, and the others still load. Loaded again, a file changes nothing. Nobody is rung:
+ * the workers' sweep finds the announcements within a second.
  */
 export const loadCatalogue = async (files: readonly string[]): Promise<LoadedFile[]> => {
   const loaded: LoadedFile[] = []
