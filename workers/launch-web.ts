@@ -40,11 +40,13 @@ const isReady = (port: number): Promise<string | true> =>
 
 const lastLines = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-20).join('\n')
 
-/** Starts Next on the port and waits until it says that it is ready. In `dev` its output is ours; otherwise it goes to the log. */
-export const startWeb = (mode: Mode, port: number, log: string): Web => {
+export type WebOptions = Readonly<{ mode: Mode; port: number; log: string; env: NodeJS.ProcessEnv }>
+
+/** Starts Next on the port. In `dev` its output is ours; otherwise it goes to the log, which begins anew. */
+export const startWeb = ({ mode, port, log, env }: WebOptions): Web => {
   const command = [process.execPath, next, mode === 'dev' ? 'dev' : 'start', '--port', String(port)]
   if (mode === 'quickstart') rmSync(log, { force: true })
-  const child = spawnGroup(command, process.env, mode === 'dev' ? 'inherit' : { file: log })
+  const child = spawnGroup(command, env, mode === 'dev' ? 'inherit' : { file: log })
   const ended = new Promise<string>(resolve => {
     child.once('error', error => resolve(`The web server does not start: ${error.message}`))
     child.once('exit', code => {

@@ -1,18 +1,15 @@
-import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { listAccessCodes } from '#drizzle/conferences'
 import { closePools, sql } from '#drizzle/db'
 import { howToStartAfresh, start } from '#drizzle/embedded'
 import { keepLocalSettings, localFolder } from '#drizzle/local-settings'
 import { MigrationError, migrate } from '#drizzle/migrate'
+import { loadCatalogue, sampleFiles } from '#drizzle/seed'
 import { environment, SettingsError, settings } from '#drizzle/settings'
 import { buildWeb, isBuilt } from './launch-build.ts'
 import { claimFolder } from './launch-claim.ts'
-import { LaunchError, runToEnd } from './launch-process.ts'
+import { LaunchError } from './launch-process.ts'
 import { freePort, type Mode, startWeb } from './launch-web.ts'
-
-const samples = 'drizzle/samples'
 
 /** What was started, in that order; the last is stopped first. A promise, so that what is only starting is stopped too. */
 const started: Promise<() => Promise<void>>[] = []
@@ -54,11 +51,10 @@ const prepareDatabase = async (url: string, isOwn: boolean): Promise<void> => {
 }
 
 const loadSamples = async (): Promise<void> => {
-  if ((await listAccessCodes(sql())).length > 0 || !existsSync(samples)) return
+  if ((await listAccessCodes(sql())).length > 0) return
   say('Loading the sample conferences …')
-  const files = (await readdir(samples)).filter(name => name.endsWith('.json')).map(name => join(samples, name))
-  const run = await runToEnd([process.execPath, '--import', 'tsx', 'drizzle/seed.ts', ...files], process.env)
-  if (run.code !== 0) throw new LaunchError(`The sample conferences could not be loaded:\n${run.output}`)
+  const problems = (await loadCatalogue(sampleFiles())).flatMap(file => file.problems)
+  if (problems.length > 0) throw new LaunchError(`The sample conferences could not be loaded:\n${problems.join('\n')}`)
 }
 
 const introduce = async (mode: Mode, publicUrl: string): Promise<void> => {
@@ -95,7 +91,7 @@ const run = async (mode: Mode): Promise<void> => {
     await buildWeb(process.env)
   }
   await loadSamples()
-  const web = startWeb(mode, port, join(localFolder, 'web.log'))
+  const web = startWeb({ mode, port, log: join(localFolder, 'web.log'), env: process.env })
   started.push(Promise.resolve(web.stop))
   claim.tell({ url: publicUrl, web: web.pid })
   await web.waitUntilReady()
