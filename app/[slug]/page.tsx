@@ -22,27 +22,6 @@ const ConferencePage = async ({ params }: Props) => {
         {tagline && <p className="lead">{tagline}</p>}
       </div>
       <div className="two-columns">
-        <div className="stack stack-large">
-          {description && <p className="prewrap">{description}</p>}
-          <section className="stack" aria-labelledby="seats">
-            <h2 id="seats">Seats</h2>
-            {seatTypes.length === 0 && <p className="card muted">No seats are on sale yet.</p>}
-            <ul className="cards">
-              {seatTypes.map(seat => (
-                <li key={seat.seatTypeId} className="card stack stack-small">
-                  <div className="row spread">
-                    <h3>{seat.name}</h3>
-                    <span className="price">{formatMoney(seat.priceMinor, currency)}</span>
-                  </div>
-                  {seat.description && <p className="muted">{seat.description}</p>}
-                  <p>
-                    <Availability remaining={seat.remaining} />
-                  </p>
-                </li>
-              ))}
-            </ul>
-          </section>
-        </div>
         <aside className="card stack" aria-label="When and where">
           <dl className="facts">
             <div>
@@ -73,6 +52,27 @@ const ConferencePage = async ({ params }: Props) => {
             Find your order
           </Link>
         </aside>
+        <div className="stack stack-large">
+          {description && <p className="prewrap">{description}</p>}
+          <section className="stack" aria-labelledby="seats">
+            <h2 id="seats">Seats</h2>
+            {seatTypes.length === 0 && <p className="card muted">No seats are on sale yet.</p>}
+            <ul className="cards">
+              {seatTypes.map(seat => (
+                <li key={seat.seatTypeId} className="card stack stack-small">
+                  <div className="row spread">
+                    <h3>{seat.name}</h3>
+                    <span className="price">{formatMoney(seat.priceMinor, currency)}</span>
+                  </div>
+                  {seat.description && <p className="muted">{seat.description}</p>}
+                  <p>
+                    <Availability remaining={seat.remaining} />
+                  </p>
+                </li>
+              ))}
+            </ul>
+          </section>
+        </div>
       </div>
     </div>
   )

@@ -9,6 +9,7 @@ import { newCommandId } from '../../_ui/command-id.ts'
 import { SubmitButton } from '../../_ui/field.tsx'
 import { isId } from '../../_ui/form-input.ts'
 import { Notice } from '../../_ui/notice.tsx'
+import '../../_ui/processor.css'
 import { decidePayment } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Payment processor', robots: { index: false } }
@@ -24,7 +25,7 @@ const PaymentPage = async ({ params }: { params: Promise<{ paymentId: string }> 
   if (!payment || payment.amountMinor === 0) return notFound()
   const [decision, conference] = await Promise.all([simulatedDecision(paymentId), getConference(payment.conferenceId)])
   return (
-    <div className="card processor centred stack">
+    <div className="card processor stack">
       <Notice tone="warn" title="This is not a real payment company">
         <p className="small">
           This page stands in for an external company that takes the money. Nothing is charged: choose how the payment shall end.

@@ -44,5 +44,5 @@ export const isOverdue = (since: unknown, fallback: Date, now: Date): boolean =>
 }
 
 /** "Thank you" stands for a quarter of an hour. */
-export const isRecent = (confirmedAt: string | null, now: Date): boolean =>
-  confirmedAt !== null && now.getTime() - Date.parse(confirmedAt) < 15 * 60_000
+export const isRecent = (confirmedAt: string | null | undefined, now: Date): boolean =>
+  typeof confirmedAt === 'string' && now.getTime() - Date.parse(confirmedAt) < 15 * 60_000

@@ -12,6 +12,7 @@ type Props = { phase: OrderPhase; order?: Order; conference: Conference; overdue
 /** Where the order stands and what happens next, in words. */
 export const OrderStatus = ({ phase, order, conference, overdue }: Props) => {
   const address = `/${conference.slug}/orders/${order?.orderId}`
+  const isFullyAssigned = order && order.seats.length > 0 && order.seats.every(({ email }) => email)
   switch (phase) {
     case 'reserving':
       return (
@@ -64,9 +65,9 @@ export const OrderStatus = ({ phase, order, conference, overdue }: Props) => {
             <p>Your payment came after the time was over. Your seats were still free, so the order stands.</p>
           )}
           <p>
-            Next, assign your seats to those who will use them. The conference takes place{' '}
-            {formatDays(conference.startsAt, conference.endsAt)}, {conference.location}. Keep your order code: with it and your
-            email you open this page anywhere.
+            {isFullyAssigned ? 'Every seat has its attendee.' : 'Next, assign your seats to those who will use them.'} The
+            conference takes place {formatDays(conference.startsAt, conference.endsAt)}, {conference.location}. Keep your order
+            code: with it and your email you open this page anywhere.
           </p>
         </Notice>
       )

@@ -43,10 +43,8 @@ const OrderPage = async ({ params, searchParams }: Props) => {
   if (typeof paid === 'string' && phase === 'held' && order && paymentTrouble(order)) return redirect(`${address}/checkout`)
 
   const seatsVersion = order?.seats[0]?.version ?? 0
-  const heading = {
-    expired: 'Order expired',
-    confirmed: order && isRecent(order.confirmedAt, at) ? 'Thank you' : 'Your order',
-  }
+  const isJustConfirmed = phase === 'confirmed' && isRecent(order?.confirmedAt, at)
+  const isUnderWay = phase !== 'expired' && (phase !== 'confirmed' || isJustConfirmed)
   return (
     <div className="stack stack-large">
       <LivePage
@@ -57,38 +55,27 @@ const OrderPage = async ({ params, searchParams }: Props) => {
           assignmentsVersion: seatsVersion,
         })}
       />
-      {phase !== 'expired' && <Steps current={step[phase]} />}
+      {isUnderWay && <Steps current={step[phase]} />}
       <div className="heading">
         <p className="over-heading">{conference.name}</p>
-        <h1>{phase === 'expired' || phase === 'confirmed' ? heading[phase] : 'Your order'}</h1>
+        <h1>{phase === 'expired' ? 'Order expired' : isJustConfirmed ? 'Thank you' : 'Your order'}</h1>
       </div>
-      {started && <Notice title="You already started this order" />}
-      {typeof assigned === 'string' && (
-        <Notice tone="good" title="Your seat assignments are saved.">
-          {/^\d{1,9}$/.test(assigned) && seatsVersion < Number(assigned) && <p>They will appear here in a moment.</p>}
-        </Notice>
-      )}
-      <OrderStatus
-        phase={phase}
-        order={order}
-        conference={conference}
-        overdue={isOverdue(phase === 'confirming' ? paid : asked, new Date(order?.placedAt ?? at), at)}
-      />
+      <div className="stack">
+        {started && <Notice title="You already started this order" />}
+        {typeof assigned === 'string' && (
+          <Notice tone="good" title="Your seat assignments are saved.">
+            {/^\d{1,9}$/.test(assigned) && seatsVersion < Number(assigned) && <p>They will appear here in a moment.</p>}
+          </Notice>
+        )}
+        <OrderStatus
+          phase={phase}
+          order={order}
+          conference={conference}
+          overdue={isOverdue(phase === 'confirming' ? paid : asked, new Date(order?.placedAt ?? at), at)}
+        />
+      </div>
       {order && (
         <div className="two-columns">
-          <div className="stack">
-            <section className="card stack" aria-labelledby="lines">
-              <h2 id="lines">Your seats</h2>
-              <OrderLines
-                lines={order.lines}
-                totalMinor={order.totalMinor}
-                currency={order.currency}
-                quantity={line => (order.status === 'placed' ? line.requested : line.reserved)}
-              />
-            </section>
-            {order.status === 'confirmed' && <OrderSeats seats={order.seats} address={address} />}
-            {order.payments.length > 0 && <OrderPayments payments={order.payments} timeZone={conference.timeZone} />}
-          </div>
           <aside className="stack">
             <div className="card stack">
               <dl className="facts">
@@ -108,7 +95,7 @@ const OrderPage = async ({ params, searchParams }: Props) => {
                 )}
               </dl>
               {(phase === 'held' || phase === 'nothingHeld') && (
-                <TimeLeft holdExpiresAt={order.holdExpiresAt} timeZone={conference.timeZone} />
+                <TimeLeft holdExpiresAt={order.holdExpiresAt} timeZone={conference.timeZone} holdsSeats={phase === 'held'} />
               )}
             </div>
             {conference.published && (
@@ -117,6 +104,19 @@ const OrderPage = async ({ params, searchParams }: Props) => {
               </Link>
             )}
           </aside>
+          <div className="stack">
+            <section className="card stack" aria-labelledby="lines">
+              <h2 id="lines">Your seats</h2>
+              <OrderLines
+                lines={order.lines}
+                totalMinor={order.totalMinor}
+                currency={order.currency}
+                quantity={line => (order.status === 'placed' ? line.requested : line.reserved)}
+              />
+            </section>
+            {order.status === 'confirmed' && <OrderSeats seats={order.seats} address={address} />}
+            {order.payments.length > 0 && <OrderPayments payments={order.payments} timeZone={conference.timeZone} />}
+          </div>
         </div>
       )}
     </div>

@@ -2,14 +2,16 @@ import { now } from '#drizzle/clock'
 import { Countdown } from '../../../_ui/countdown.tsx'
 import { formatTime } from '../../../_ui/dates.ts'
 
-export const TimeLeft = ({ holdExpiresAt, timeZone }: { holdExpiresAt: string; timeZone: string }) => {
-  const endsAt = new Date(holdExpiresAt)
+/** The countdown to the hold's end, with the absolute time in the conference's zone. */
+export const TimeLeft = (props: { holdExpiresAt: string; timeZone: string; holdsSeats: boolean }) => {
+  const endsAt = new Date(props.holdExpiresAt)
   return (
-    <div>
-      <p className="muted small">Time left</p>
+    <div className="time-left">
+      <p className="muted">Time left</p>
       <Countdown endsAt={endsAt.toISOString()} renderedAt={now().toISOString()} />
       <p className="small">
-        Your seats are held until <time dateTime={endsAt.toISOString()}>{formatTime(endsAt, timeZone)}</time>.
+        {props.holdsSeats ? 'Your seats are held until ' : 'You can change this order until '}
+        <time dateTime={endsAt.toISOString()}>{formatTime(endsAt, props.timeZone)}</time>.
       </p>
     </div>
   )

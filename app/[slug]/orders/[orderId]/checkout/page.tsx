@@ -37,6 +37,9 @@ const CheckoutPage = async ({ params }: { params: Promise<{ slug: string; orderI
       </div>
       {trouble && <Notice tone="bad" title={trouble} />}
       <div className="two-columns">
+        <aside className="card" aria-label="Time left to pay">
+          <TimeLeft holdExpiresAt={order.holdExpiresAt} timeZone={conference.timeZone} holdsSeats />
+        </aside>
         <div className="stack">
           <section className="card stack" aria-labelledby="your-seats">
             <div className="row spread">
@@ -72,9 +75,6 @@ const CheckoutPage = async ({ params }: { params: Promise<{ slug: string; orderI
             <SubmitButton>{order.totalMinor === 0 ? 'Complete registration' : 'Proceed to payment'}</SubmitButton>
           </ActionForm>
         </div>
-        <aside className="card" aria-label="Time left to pay">
-          <TimeLeft holdExpiresAt={order.holdExpiresAt} timeZone={conference.timeZone} />
-        </aside>
       </div>
     </div>
   )

@@ -46,6 +46,9 @@ const ChangePage = async ({ params, searchParams }: Props) => {
           Choose from what is left.
         </Notice>
       )}
+      <div className="card">
+        <TimeLeft holdExpiresAt={order.holdExpiresAt} timeZone={conference.timeZone} holdsSeats={phase === 'held'} />
+      </div>
       <ActionForm action={changeOrderSeats} commandId={newCommandId()} className="two-columns">
         <div className="stack">
           <input type="hidden" name="slug" value={slug} />
@@ -53,7 +56,6 @@ const ChangePage = async ({ params, searchParams }: Props) => {
           <SeatPicker seats={seats} currency={order.currency} />
         </div>
         <aside className="card stack" aria-label="Your order">
-          <TimeLeft holdExpiresAt={order.holdExpiresAt} timeZone={conference.timeZone} />
           <PickedTotal seats={seats} currency={order.currency} />
           <SubmitButton className="button-wide">Order seats</SubmitButton>
           {phase === 'held' && (
