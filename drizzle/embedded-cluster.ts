@@ -71,7 +71,7 @@ export const own = (cluster: Cluster): void => writeFileSync(ownerFile(cluster),
 export const disown = (cluster: Cluster): void => rmSync(ownerFile(cluster), { force: true })
 
 /** initdb into a folder of its own, renamed into place when complete: a crash in the middle leaves nothing half made. */
-const initialise = async (cluster: Cluster, durable: boolean): Promise<void> => {
+const initialise = async (cluster: Cluster, durable: boolean, signal?: AbortSignal): Promise<void> => {
   const unfinished = join(cluster.home, `unfinished-${process.pid}-${randomUUID()}`)
   const passwordFile = `${unfinished}.password`
   await writeFile(passwordFile, cluster.password, { mode: 0o600 })
@@ -83,6 +83,8 @@ const initialise = async (cluster: Cluster, durable: boolean): Promise<void> => 
       ...cluster.account,
       cwd: cluster.home,
       env: plainEnvironment,
+      signal,
+      killSignal: 'SIGKILL',
     })
     await rename(unfinished, cluster.data)
   } catch (error) {
@@ -99,7 +101,7 @@ const initdbFailed = (cause: unknown): Error => {
 }
 
 /** Makes what is missing, keeps what is there. The folder and all that is secret in it are ours alone (0700, 0600). */
-export const openCluster = async (given: string, durable: boolean): Promise<Cluster> => {
+export const openCluster = async (given: string, durable: boolean, signal?: AbortSignal): Promise<Cluster> => {
   const folder = resolve(given)
   const account = process.getuid?.() === 0 ? nobody : undefined
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -111,6 +113,6 @@ export const openCluster = async (given: string, durable: boolean): Promise<Clus
   await chmod(home, 0o700)
   if (account) await chown(home, account.uid, account.gid)
   const cluster: Cluster = { folder, home, data: join(home, 'data'), log: join(folder, 'postgres.log'), bin, password, account }
-  if (!existsSync(cluster.data)) await initialise(cluster, durable)
+  if (!existsSync(cluster.data)) await initialise(cluster, durable, signal)
   return cluster
 }

@@ -124,7 +124,12 @@ const startFailed = (cluster: Cluster, log: string): Error => {
  * that passes. It leads a session of its own, so that Ctrl-C at the terminal reaches us and not it. Its log gets the log's name
  * only when it runs: of several started at once one wins, and that one's log must not be overwritten.
  */
-const launch = async (cluster: Cluster, port: number, durable: boolean): Promise<Postmaster | undefined> => {
+const launch = async (
+  cluster: Cluster,
+  port: number,
+  durable: boolean,
+  signal?: AbortSignal,
+): Promise<Postmaster | undefined> => {
   const log = `${cluster.log}-${process.pid}-${randomUUID()}`
   const output = openSync(log, 'w', 0o600)
   const child = spawn(join(cluster.bin, 'postgres'), ['-D', cluster.data, ...settings(port, durable)], {
@@ -146,22 +151,29 @@ const launch = async (cluster: Cluster, port: number, durable: boolean): Promise
       renameSync(log, cluster.log)
       return found
     }
+    if (signal?.aborted) child.kill('SIGQUIT')
     await pause(20)
   }
   const said = readFileSync(log, 'utf8')
   rmSync(log)
+  signal?.throwIfAborted()
   if (failure) throw failure
   if (!passes(said)) throw startFailed(cluster, said)
   return undefined
 }
 
 /** The one server of this data: found running, or started. */
-export const findOrStartServer = async (cluster: Cluster, durable: boolean): Promise<Postmaster & { found: boolean }> => {
+export const findOrStartServer = async (
+  cluster: Cluster,
+  durable: boolean,
+  signal?: AbortSignal,
+): Promise<Postmaster & { found: boolean }> => {
   const deadline = Date.now() + 15_000
   while (Date.now() < deadline) {
+    signal?.throwIfAborted()
     const running = await findServer(cluster)
     if (running) return { ...running, found: true }
-    const started = await launch(cluster, await choosePort(cluster, durable), durable)
+    const started = await launch(cluster, await choosePort(cluster, durable), durable, signal)
     if (started) return { ...started, found: false }
     await pause(100)
   }

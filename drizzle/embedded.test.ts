@@ -123,6 +123,14 @@ describe('a database that lasts', () => {
   })
 })
 
+it('leaves nothing running when its start is given up', async () => {
+  const giveUp = new AbortController()
+  const starting = start({ folder, durable: true, signal: giveUp.signal })
+  giveUp.abort(new Error('given up'))
+  await expect(starting).rejects.toThrow('given up')
+  expect(existsSync(lockFile())).toBe(false)
+})
+
 const childThatStarts = (more: string) => {
   const program = `
     import { start } from ${JSON.stringify(new URL('./embedded.ts', import.meta.url).href)}

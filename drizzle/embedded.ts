@@ -17,6 +17,8 @@ export type EmbeddedOptions = Readonly<{
   durable: boolean
   /** Whoever is in charge stops the server. Otherwise that stays with the living process that started it. */
   takeCharge?: boolean
+  /** Aborted while it is only starting, nothing is left running. */
+  signal?: AbortSignal
 }>
 
 const databaseName = 'contoso'
@@ -42,9 +44,9 @@ const makeDatabase = async (cluster: Cluster, port: number): Promise<void> => {
  * listens on 127.0.0.1 only. Run as root, it works as an account without privileges, with binaries and data in a folder of the
  * system that this account can enter. Throws an Error whose message tells a person what to do.
  */
-export const start = async ({ folder, durable, takeCharge = false }: EmbeddedOptions): Promise<Embedded> => {
-  const cluster = await openCluster(folder, durable)
-  const { port, found } = await findOrStartServer(cluster, durable)
+export const start = async ({ folder, durable, takeCharge = false, signal }: EmbeddedOptions): Promise<Embedded> => {
+  const cluster = await openCluster(folder, durable, signal)
+  const { port, found } = await findOrStartServer(cluster, durable, signal)
   if (takeCharge || !found || !isAlive(ownerOf(cluster))) own(cluster)
   rememberPort(cluster, port)
   await makeDatabase(cluster, port)

@@ -11,8 +11,11 @@ import { claimFolder } from './launch-claim.ts'
 import { LaunchError } from './launch-process.ts'
 import { freePort, type Mode, startWeb } from './launch-web.ts'
 
+const webLog = join(localFolder, 'web.log')
+
 /** What was started, in that order; the last is stopped first. A promise, so that what is only starting is stopped too. */
 const started: Promise<() => Promise<void>>[] = []
+const giveUp = new AbortController()
 let ending = false
 
 const starting = async <Thing extends { stop(): Promise<void> }>(thing: Promise<Thing>): Promise<Thing> => {
@@ -24,6 +27,7 @@ const starting = async <Thing extends { stop(): Promise<void> }>(thing: Promise<
 const end = async (code: number): Promise<void> => {
   if (ending) return
   ending = true
+  giveUp.abort()
   setTimeout(() => process.exit(code), 2_900).unref()
   for (const thing of started.reverse()) await thing.then(stop => stop()).catch(() => undefined)
   process.exit(code)
@@ -41,7 +45,7 @@ const openDatabase = async (): Promise<string> => {
     return given
   }
   say('Starting the database …')
-  return (await starting(start({ folder: localFolder, durable: true, takeCharge: true }))).url
+  return (await starting(start({ folder: localFolder, durable: true, takeCharge: true, signal: giveUp.signal }))).url
 }
 
 const prepareDatabase = async (url: string, isOwn: boolean): Promise<void> => {
@@ -57,7 +61,7 @@ const loadSamples = async (): Promise<void> => {
   if (problems.length > 0) throw new LaunchError(`The sample conferences could not be loaded:\n${problems.join('\n')}`)
 }
 
-const introduce = async (mode: Mode, publicUrl: string): Promise<void> => {
+const introduce = async (mode: Mode, publicUrl: string, isOwn: boolean): Promise<void> => {
   const conferences = await listAccessCodes(sql())
   say(`\nIt runs at ${publicUrl}\n`)
   for (const { name, slug, ownerEmail, accessCode } of conferences.slice(0, 10)) {
@@ -65,8 +69,8 @@ const introduce = async (mode: Mode, publicUrl: string): Promise<void> => {
     say(`    to manage it, sign in at ${publicUrl}/manage/login with e-mail ${ownerEmail} and access code ${accessCode}`)
   }
   if (conferences.length > 10) say(`  … and ${conferences.length - 10} more conferences`)
-  const where = mode === 'quickstart' ? `, the log in ${join(localFolder, 'web.log')}` : ''
-  say(`\nData and secrets are in ${localFolder}${where}; remove that folder to start afresh.`)
+  say(`\n${isOwn ? 'Data and secrets' : 'Secrets'} are in ${localFolder}; remove that folder to start afresh.`)
+  if (mode === 'quickstart') say(`What the web server says is in ${webLog}.`)
   say('Ctrl-C stops everything.')
 }
 
@@ -84,18 +88,19 @@ const run = async (mode: Mode): Promise<void> => {
     WORKERS_IN_PROCESS: '1',
     PUBLIC_URL: publicUrl,
   })
+  const isOwn = !given.DATABASE_URL
   process.env.DATABASE_URL = await openDatabase()
-  await prepareDatabase(settings().DATABASE_URL, !given.DATABASE_URL)
+  await prepareDatabase(settings().DATABASE_URL, isOwn)
   if (mode === 'quickstart' && !(await isBuilt())) {
     say('Building the site (the first time, and after changes) …')
     await buildWeb(process.env)
   }
   await loadSamples()
-  const web = startWeb({ mode, port, log: join(localFolder, 'web.log'), env: process.env })
+  const web = startWeb({ mode, port, log: webLog, env: process.env })
   started.push(Promise.resolve(web.stop))
   claim.tell({ url: publicUrl, web: web.pid })
   await web.waitUntilReady()
-  await introduce(mode, publicUrl)
+  await introduce(mode, publicUrl, isOwn)
   await closePools()
   const reason = await web.ended
   if (!ending) throw new LaunchError(reason)
