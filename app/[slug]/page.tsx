@@ -22,7 +22,7 @@ const ConferencePage = async ({ params }: Props) => {
         {tagline && <p className="lead">{tagline}</p>}
       </div>
       <div className="two-columns">
-        <aside className="card stack" aria-label="When and where">
+        <aside className="card stack leads" aria-label="When and where">
           <dl className="facts">
             <div>
               <dt>Starts</dt>

@@ -18,9 +18,9 @@ export const formatDays = (startsAt: string, endsAt: string): string => day.form
 /** Beginning or end of a conference, in its own local time. */
 export const formatLocal = (local: string): string => dayAndTime.format(asIfUtc(local))
 
-/** An instant in the conference's zone, which it names: 2:05 PM PST. */
+/** An instant in the conference's zone, which it names: 2:05 PM Pacific Time. */
 export const formatTime = (instant: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone, timeZoneName: 'short' }).format(instant)
+  new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone, timeZoneName: 'longGeneric' }).format(instant)
 
 export const formatInstant = (instant: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('en-US', {

@@ -6,7 +6,7 @@ import { Badge } from '../../../_ui/notice.tsx'
 const ending = ({ status, amountMinor }: OrderPayment) => {
   switch (status) {
     case 'initiated':
-      return <Badge>Not finished</Badge>
+      return <Badge>Waiting for the result</Badge>
     case 'completed':
       return <Badge tone="good">{amountMinor === 0 ? 'Free of charge' : 'Paid'}</Badge>
     case 'rejected':

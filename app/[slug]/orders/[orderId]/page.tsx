@@ -76,7 +76,7 @@ const OrderPage = async ({ params, searchParams }: Props) => {
       </div>
       {order && (
         <div className="two-columns">
-          <aside className="stack">
+          <aside className="stack leads">
             <div className="card stack">
               <dl className="facts">
                 <div>
@@ -105,8 +105,8 @@ const OrderPage = async ({ params, searchParams }: Props) => {
             )}
           </aside>
           <div className="stack">
-            <section className="card stack" aria-labelledby="lines">
-              <h2 id="lines">Your seats</h2>
+            <section className="card stack" aria-labelledby="summary">
+              <h2 id="summary">Order summary</h2>
               <OrderLines
                 lines={order.lines}
                 totalMinor={order.totalMinor}

@@ -36,14 +36,14 @@ const CheckoutPage = async ({ params }: { params: Promise<{ slug: string; orderI
         <h1>Checkout</h1>
       </div>
       {trouble && <Notice tone="bad" title={trouble} />}
-      <div className="two-columns">
-        <aside className="card" aria-label="Time left to pay">
+      <ActionForm action={proceedToPayment} commandId={newCommandId()} className="two-columns">
+        <aside className="card leads" aria-label="Time left to pay">
           <TimeLeft holdExpiresAt={order.holdExpiresAt} timeZone={conference.timeZone} holdsSeats />
         </aside>
         <div className="stack">
-          <section className="card stack" aria-labelledby="your-seats">
+          <section className="card stack" aria-labelledby="summary">
             <div className="row spread">
-              <h2 id="your-seats">Your seats</h2>
+              <h2 id="summary">Order summary</h2>
               <Link href={`/${slug}/orders/${orderId}/register`} prefetch={false} className="text-link">
                 Change seats
               </Link>
@@ -55,8 +55,8 @@ const CheckoutPage = async ({ params }: { params: Promise<{ slug: string; orderI
               quantity={line => line.reserved}
             />
           </section>
-          <ActionForm action={proceedToPayment} commandId={newCommandId()} className="card stack">
-            <h2>Your details</h2>
+          <section className="card stack" aria-labelledby="your-details">
+            <h2 id="your-details">Your details</h2>
             <input type="hidden" name="slug" value={slug} />
             <input type="hidden" name="orderId" value={orderId} />
             <div className="fields-in-row">
@@ -73,9 +73,9 @@ const CheckoutPage = async ({ params }: { params: Promise<{ slug: string; orderI
               required
             />
             <SubmitButton>{order.totalMinor === 0 ? 'Complete registration' : 'Proceed to payment'}</SubmitButton>
-          </ActionForm>
+          </section>
         </div>
-      </div>
+      </ActionForm>
     </div>
   )
 }

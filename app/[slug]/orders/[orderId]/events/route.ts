@@ -1,3 +1,5 @@
+import { hasGrant } from '#drizzle/grants'
+import { noteStream } from '#drizzle/streams'
 import { followOrder } from '#drizzle/ticker'
 import { currentSession } from '../../../../_session/session.ts'
 import { conferenceOfOpenOrder } from '../open-order.ts'
@@ -5,31 +7,29 @@ import { orderProgress } from '../order-progress.ts'
 
 const heartbeatMs = 15_000
 const mostStreamsPerSession = 5
+const streamsOf = new Map<string, Set<AbortController>>()
 
-const key = Symbol.for('contoso.eventStreams')
-const registry = globalThis as { [key]?: Map<string, Set<AbortController>> }
-/** The open streams of each session. Whoever shuts the process down ends them all: Next waits for open answers for ever. */
-const openStreams = (): Map<string, Set<AbortController>> => {
-  registry[key] ??= new Map()
-  return registry[key]
-}
-
-/** Counts a stream in; the oldest makes room when there are too many, so that a new tab always works. */
+/** Counts a stream in. The oldest makes room when there are too many, so that a new tab always works. */
 const admit = (session: string): AbortController => {
-  const streams = openStreams().get(session) ?? new Set()
-  openStreams().set(session, streams)
+  const streams = streamsOf.get(session) ?? new Set()
+  streamsOf.set(session, streams)
   const [oldest] = streams
   if (oldest && streams.size >= mostStreamsPerSession) oldest.abort()
   const ending = new AbortController()
+  const forget = noteStream(() => ending.abort())
   streams.add(ending)
   ending.signal.addEventListener('abort', () => {
+    forget()
     streams.delete(ending)
-    if (streams.size === 0) openStreams().delete(session)
+    if (streams.size === 0 && streamsOf.get(session) === streams) streamsOf.delete(session)
   })
   return ending
 }
 
-/** Tells how far the order has come, at once and at each change, until the browser leaves or may not see it any more. */
+/**
+ * Tells how far the order has come, at once and at each change, until the browser leaves or may not see it any more. A browser
+ * that comes back needs no history: the first message is the order as it is.
+ */
 export const GET = async (request: Request, { params }: { params: Promise<{ slug: string; orderId: string }> }) => {
   const { slug, orderId } = await params
   const session = await currentSession()
@@ -40,25 +40,22 @@ export const GET = async (request: Request, { params }: { params: Promise<{ slug
   const encoder = new TextEncoder()
   const body = new ReadableStream({
     start(controller) {
-      const send = (text: string) => controller.enqueue(encoder.encode(text))
+      const send = (text: string) => ending.signal.aborted || controller.enqueue(encoder.encode(text))
       const heartbeat = setInterval(async () => {
-        const isStillOpen = await conferenceOfOpenOrder(slug, orderId).catch(() => undefined)
-        if (!isStillOpen) return ending.abort()
-        if (!ending.signal.aborted) send(':\n\n')
+        const isStillGranted = await hasGrant(session, 'order', orderId).catch(() => true)
+        if (isStillGranted) send(':\n\n')
+        else ending.abort()
       }, heartbeatMs)
       ending.signal.addEventListener('abort', () => {
         clearInterval(heartbeat)
-        controller.close()
+        try {
+          controller.close()
+        } catch {
+          // The browser has closed it already.
+        }
       })
       send('retry: 2000\n\n')
-      followOrder(
-        orderId,
-        order => {
-          const progress = orderProgress(order)
-          send(`id: ${progress}\ndata: ${progress}\n\n`)
-        },
-        ending.signal,
-      )
+      followOrder(orderId, order => send(`id: ${orderProgress(order)}\ndata: ${orderProgress(order)}\n\n`), ending.signal)
     },
     cancel: () => ending.abort(),
   })

@@ -29,7 +29,7 @@ const SeatsPage = async ({ params }: { params: Promise<{ slug: string; orderId: 
         <input type="hidden" name="orderId" value={orderId} />
         {order.seats.map(({ position, seatTypeName, firstName, lastName, email }) => (
           <fieldset key={position} className="card stack">
-            <legend className="legend-in-card">
+            <legend>
               Seat {position + 1}: {seatTypeName}
             </legend>
             <div className="fields-in-row">
