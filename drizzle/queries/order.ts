@@ -36,6 +36,7 @@ const paymentColumns = {
   amountMinor: orderPayments.amountMinor,
   currency: orderPayments.currency,
   initiatedAt: orderPayments.initiatedAt,
+  changedAt: orderPayments.changedAt,
 }
 
 const seatColumns = {

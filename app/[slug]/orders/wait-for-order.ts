@@ -19,14 +19,17 @@ export const addressAfterReservation = async (slug: string, orderId: string, ver
   const order = await waitForOrder(orderId, isAnswered, patienceMs)
   if (isAnswered(order) && order?.status === 'reserved') return `${address}/checkout`
   if (isAnswered(order) && order?.status === 'partiallyReserved') return `${address}/register`
-  return `${address}?asked=${now().getTime()}`
+  return `${address}?since=${now().getTime()}`
 }
 
 /**
  * The same for a payment just decided: the order page when it counted or nothing is known yet, checkout when the registrant has to
  * pay again. While the newest payment is not in the read table, an older one must not answer for it.
  */
-export const addressAfterPayment = async (slug: string, orderId: string, decision: 'accepted' | 'rejected'): Promise<string> => {
+export const addressAfterPayment = async (
+  slug: string,
+  { orderId, paymentId, decision }: { orderId: string; paymentId: string; decision: 'accepted' | 'rejected' },
+): Promise<string> => {
   const address = orderAddress(slug, orderId)
   const failures = decision === 'rejected' ? ['rejected'] : ['refundRequested', 'refunded', 'refundFailed']
   const hasFailed = (order?: AwaitedOrder) => failures.includes(order?.paymentStatus ?? '')
@@ -37,7 +40,7 @@ export const addressAfterPayment = async (slug: string, orderId: string, decisio
     patienceMs,
   )
   if (order?.status === 'confirmed') return address
-  return hasFailed(order) ? `${address}/checkout` : `${address}?paid=${now().getTime()}`
+  return hasFailed(order) ? `${address}/checkout` : `${address}?payment=${paymentId}&since=${now().getTime()}`
 }
 
 /** Waits until the attendees just named can be read, and gives the order page either way. */

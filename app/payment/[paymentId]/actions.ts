@@ -22,6 +22,6 @@ export const decidePayment = async (_state: unknown, form: unknown): Promise<For
     const conference = payment && (await getConference(payment.conferenceId))
     if (!conference) return refused(typed, [{ message: 'There is no such payment.' }])
     const standing = await decideSimulatedPayment(paymentId, decision)
-    return addressAfterPayment(conference.slug, payment.orderId, standing)
+    return addressAfterPayment(conference.slug, { orderId: payment.orderId, paymentId, decision: standing })
   })
 }

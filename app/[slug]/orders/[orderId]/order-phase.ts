@@ -1,28 +1,34 @@
-import type { Order } from '#drizzle/queries/order'
+import type { Order, OrderLine, OrderPayment } from '#drizzle/queries/order'
 
 /** Where an order stands for the one who reads its pages. */
 export type OrderPhase = 'reserving' | 'held' | 'nothingHeld' | 'confirming' | 'confirmed' | 'expired'
 
 type Facts = Pick<Order, 'status' | 'holdExpiresAt'> &
   Readonly<{
-    lines: readonly Pick<Order['lines'][number], 'reserved'>[]
-    payments: readonly Pick<Order['payments'][number], 'status'>[]
+    lines: readonly Pick<OrderLine, 'reserved'>[]
+    payments: readonly Pick<OrderPayment, 'paymentId' | 'status'>[]
   }>
 
 /**
  * From its hold's end on an open order counts as expired, whether or not that has been recorded: nobody can change or pay it any
- * more. Money that has arrived is another matter until it is known what becomes of it.
+ * more. Money on its way is another matter until it is known what becomes of it: that of a payment which has completed, and that
+ * of `awaited`, a payment whose payer has just come back from the processor (its id is from an address, so it may be anything).
  */
-export const phaseOf = (order: Facts, now: Date): OrderPhase => {
+export const phaseOf = (order: Facts, now: Date, awaited?: unknown): OrderPhase => {
   if (order.status === 'confirmed') return 'confirmed'
-  if (order.payments.some(({ status }) => status === 'completed')) return 'confirming'
+  const isAwaited =
+    awaited !== undefined &&
+    (order.payments.find(({ paymentId }) => paymentId === awaited)?.status ?? 'initiated') === 'initiated'
+  if (isAwaited || order.payments.some(({ status }) => status === 'completed')) return 'confirming'
   if (order.status === 'expired' || now >= new Date(order.holdExpiresAt)) return 'expired'
   if (order.status === 'placed') return 'reserving'
   return order.lines.some(({ reserved }) => reserved > 0) ? 'held' : 'nothingHeld'
 }
 
 /** What the registrant should know about the newest payment while the order is open. */
-export const paymentTrouble = ({ payments }: Pick<Facts, 'payments'>): string | undefined => {
+export const paymentTrouble = ({
+  payments,
+}: Readonly<{ payments: readonly Pick<OrderPayment, 'status'>[] }>): string | undefined => {
   switch (payments.at(-1)?.status) {
     case 'rejected':
       return 'Your payment was not accepted. You can try again.'

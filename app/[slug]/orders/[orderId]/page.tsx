@@ -9,7 +9,7 @@ import { Steps } from '../../../_ui/steps.tsx'
 import { openOrder } from './open-order.ts'
 import { OrderLines } from './order-lines.tsx'
 import { OrderPayments } from './order-payments.tsx'
-import { isOverdue, isRecent, type OrderPhase, paymentTrouble, phaseOf } from './order-phase.ts'
+import { isOverdue, isRecent, type OrderPhase, phaseOf } from './order-phase.ts'
 import { orderProgress } from './order-progress.ts'
 import { OrderSeats } from './order-seats.tsx'
 import { OrderStatus } from './order-status.tsx'
@@ -19,7 +19,7 @@ export const metadata: Metadata = { title: 'Your order', robots: { index: false 
 
 type Props = {
   params: Promise<{ slug: string; orderId: string }>
-  searchParams: Promise<Record<'asked' | 'paid' | 'assigned' | 'started', string | string[] | undefined>>
+  searchParams: Promise<Record<'since' | 'payment' | 'assigned' | 'started', string | string[] | undefined>>
 }
 
 const step = {
@@ -33,14 +33,15 @@ const step = {
 
 const OrderPage = async ({ params, searchParams }: Props) => {
   const { slug, orderId } = await params
-  const { asked, paid, assigned, started } = await searchParams
+  const { since, payment: awaited, assigned, started } = await searchParams
   const { conference, order } = await openOrder(slug, orderId)
   const address = `/${slug}/orders/${orderId}`
   const at = now()
   const newest = order?.payments.at(-1)
-  const isPaying = typeof paid === 'string' && newest?.status === 'initiated'
-  const phase = !order ? 'reserving' : isPaying && order.status !== 'confirmed' ? 'confirming' : phaseOf(order, at)
-  if (typeof paid === 'string' && phase === 'held' && order && paymentTrouble(order)) return redirect(`${address}/checkout`)
+  const phase = order ? phaseOf(order, at, awaited) : 'reserving'
+  const hasFailed =
+    phase === 'held' && order?.payments.some(({ paymentId, status }) => paymentId === awaited && status !== 'initiated')
+  if (hasFailed) return redirect(`${address}/checkout`)
 
   const seatsVersion = order?.seats[0]?.version ?? 0
   const isJustConfirmed = phase === 'confirmed' && isRecent(order?.confirmedAt, at)
@@ -71,7 +72,7 @@ const OrderPage = async ({ params, searchParams }: Props) => {
           phase={phase}
           order={order}
           conference={conference}
-          overdue={isOverdue(phase === 'confirming' ? paid : asked, new Date(order?.placedAt ?? at), at)}
+          overdue={isOverdue(since, new Date((phase === 'confirming' ? newest?.changedAt : order?.placedAt) ?? at), at)}
         />
       </div>
       {order && (

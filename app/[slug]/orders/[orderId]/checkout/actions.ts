@@ -34,7 +34,8 @@ export const proceedToPayment = async (_state: unknown, form: unknown): Promise<
       { type: 'InitiatePayment', data: { paymentId, orderId, conferenceId, description: conference.name, ...terms } },
       { ...from, received: { commandId, input: { orderId, ...terms }, outcome: { paymentId } } },
     )
-    if (terms.amountMinor === 0) return addressAfterPayment(slug, orderId, 'accepted')
-    return simulatedProcessor.paymentPage(outcome.paymentId ?? paymentId)
+    const started = outcome.paymentId ?? paymentId
+    if (terms.amountMinor > 0) return simulatedProcessor.paymentPage(started)
+    return addressAfterPayment(slug, { orderId, paymentId: started, decision: 'accepted' })
   })
 }
