@@ -119,8 +119,8 @@ const assignRegistrant = (order: Order, { data }: AssignRegistrantDetails): Orde
 const confirm = (order: Order, { data }: ConfirmOrder): OrderEvent[] => {
   const { orderId, paymentId } = data
   if (order.status === 'none' || order.status === 'confirmed' || order.refusedPayments.includes(paymentId)) return []
+  // A placed order has nothing yet, so nothing can agree with it.
   const agrees =
-    order.status !== 'placed' &&
     order.has.length > 0 &&
     data.amountMinor === order.totals.totalMinor &&
     sameSeats(data.agreed, order.has) &&
