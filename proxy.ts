@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { type NextRequest, NextResponse } from 'next/server'
+import { examineAddress, examineLength, examineOrigin, examinePageRequest } from './app/_gate/examine.ts'
+import { refuse } from './app/_gate/refusal-page.ts'
+import { contentSecurityPolicy, secure } from './app/_gate/security-headers.ts'
+import { newSessionId, openSession, sealSession, sessionCookie, sessionSeconds } from './app/_session/session-cookie.ts'
+import { isKnownAddress } from './app/known-address.ts'
+
+/** What stands at an address, as far as it matters here. The payment processor's call-back looks after itself. */
+const kindOf = (pathname: string): 'asset' | 'probe' | 'callback' | 'api' | 'page' => {
+  if (pathname.startsWith('/_next/')) return 'asset'
+  if (['/healthz', '/readyz', '/metrics'].includes(pathname)) return 'probe'
+  if (pathname === '/api/payments/callback') return 'callback'
+  return pathname.startsWith('/api/') ? 'api' : 'page'
+}
+
+/** A document that a person looks at, not a file or an event stream of one. */
+const isDocument = ({ method, nextUrl: { pathname } }: NextRequest): boolean =>
+  method === 'GET' && !/\.\w+$|\/events$/.test(pathname)
+
+/** A browser's first page gives it its session; half-way through its eight hours it gets another eight. */
+const keepSession = async (request: NextRequest, response: NextResponse): Promise<void> => {
+  const { name, options } = sessionCookie()
+  const session = await openSession(request.cookies.get(name)?.value)
+  const secondsLeft = session ? (session.expiresAt.getTime() - Date.now()) / 1000 : 0
+  if (session && secondsLeft > sessionSeconds / 2) return
+  const sealed = await sealSession(session?.sid ?? newSessionId())
+  response.cookies.set(name, sealed, { ...options, maxAge: sessionSeconds })
+}
+
+/** An address of no route: Next shows the not-found page there. */
+const nowhere = '/-/-/-'
+
+const answerPage = async (request: NextRequest): Promise<NextResponse | Response> => {
+  const { pathname } = request.nextUrl
+  const nonce = randomBytes(16).toString('base64')
+  const reason = examineAddress(request.nextUrl) ?? (await examinePageRequest(request))
+  if (reason) return secure(refuse(reason, { nonce, toScript: request.headers.has('next-action') }), pathname, nonce)
+
+  const headers = new Headers(request.headers)
+  headers.set('x-nonce', nonce)
+  headers.set('content-security-policy', contentSecurityPolicy(nonce))
+  const origin = headers.get('origin')
+  // Next compares them once more, and a proxy before us may have named itself.
+  if (request.method === 'POST' && origin) headers.set('x-forwarded-host', new URL(origin).host)
+  const isKnown = !isDocument(request) || (await isKnownAddress(pathname).catch(() => true))
+  const response = isKnown
+    ? NextResponse.next({ request: { headers } })
+    : NextResponse.rewrite(new URL(nowhere, request.url), { request: { headers } })
+  if (isDocument(request)) await keepSession(request, response)
+  return secure(response, pathname, nonce)
+}
+
+const answerApi = (request: NextRequest): NextResponse | Response => {
+  const { pathname } = request.nextUrl
+  const isReading = ['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+  const reason = examineAddress(request.nextUrl) ?? (isReading ? undefined : (examineOrigin(request) ?? examineLength(request)))
+  const nonce = randomBytes(16).toString('base64')
+  return reason ? secure(refuse(reason, { nonce, toScript: true }), pathname, nonce) : secure(NextResponse.next(), pathname)
+}
+
+/**
+ * Before every request: the session's cookie, the headers that keep a browser safe, and a readable refusal of what Next itself
+ * would answer with a bare 500. Who may do what is not decided here.
+ */
+export const proxy = async (request: NextRequest): Promise<NextResponse | Response> => {
+  const { pathname } = request.nextUrl
+  switch (kindOf(pathname)) {
+    case 'asset':
+    case 'probe':
+    case 'callback':
+      return secure(NextResponse.next(), pathname)
+    case 'api':
+      return answerApi(request)
+    case 'page':
+      return answerPage(request)
+  }
+}
