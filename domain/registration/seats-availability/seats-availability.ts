@@ -7,13 +7,15 @@ export type SeatTypeAvailability = Readonly<{ quota: number; sold: number; remai
 
 export type Reservation = Readonly<{ attempt: number; seats: readonly SeatQuantity[] }>
 
+type Bucket = Readonly<Record<string, Reservation>>
+
 /**
- * Plain JSON, so that it can be kept as a snapshot. The pending reservations lie in up to 256 buckets: with 10,000 of them at an
- * on-sale each event copies one bucket instead of all.
+ * Plain JSON, so that it can be kept as a snapshot. The pending reservations lie in 16 × 16 buckets, by two digits of their ids:
+ * with 10,000 of them at an on-sale an event copies some seventy entries instead of all.
  */
 export type SeatsAvailability = Readonly<{
   seatTypes: Readonly<Record<string, SeatTypeAvailability>>
-  reservations: Readonly<Record<string, Readonly<Record<string, Reservation>>>>
+  reservations: Readonly<Record<string, Readonly<Record<string, Bucket>>>>
 }>
 
 /** To be raised whenever the shape of the state changes: a snapshot of another version is ignored. */
@@ -22,26 +24,25 @@ export const seatsAvailabilitySchemaVersion = 1
 export const seatsAvailabilityStream = (conferenceId: string): string => `seats-availability-${conferenceId}`
 
 // The first digit of an order id is its shard, the same for the whole conference; the next two are random.
-const bucketOf = (reservationId: string): string => reservationId.slice(1, 3)
+const placeOf = (reservationId: string) => ({ row: reservationId.charAt(1), column: reservationId.charAt(2) })
 
-export const reservationOf = (state: SeatsAvailability, reservationId: string): Reservation | undefined =>
-  state.reservations[bucketOf(reservationId)]?.[reservationId]
-
-const withReservation = (state: SeatsAvailability, reservationId: string, reservation: Reservation): SeatsAvailability => {
-  const bucket = bucketOf(reservationId)
-  const reservations = {
-    ...state.reservations,
-    [bucket]: { ...state.reservations[bucket], [reservationId]: reservation },
-  }
-  return { ...state, reservations }
+export const reservationOf = (state: SeatsAvailability, reservationId: string): Reservation | undefined => {
+  const { row, column } = placeOf(reservationId)
+  return state.reservations[row]?.[column]?.[reservationId]
 }
 
-const withoutReservation = (state: SeatsAvailability, reservationId: string): SeatsAvailability => {
-  const bucket = bucketOf(reservationId)
-  const { [bucket]: old, ...others } = state.reservations
-  const { [reservationId]: _gone, ...left } = old ?? {}
-  return { ...state, reservations: Object.keys(left).length === 0 ? others : { ...others, [bucket]: left } }
+const changeBucket = (state: SeatsAvailability, reservationId: string, change: (bucket: Bucket) => Bucket): SeatsAvailability => {
+  const { row, column } = placeOf(reservationId)
+  const old = state.reservations[row]
+  const buckets = { ...old, [column]: change(old?.[column] ?? {}) }
+  return { ...state, reservations: { ...state.reservations, [row]: buckets } }
 }
+
+const withReservation = (state: SeatsAvailability, reservationId: string, reservation: Reservation): SeatsAvailability =>
+  changeBucket(state, reservationId, bucket => ({ ...bucket, [reservationId]: reservation }))
+
+const withoutReservation = (state: SeatsAvailability, reservationId: string): SeatsAvailability =>
+  changeBucket(state, reservationId, ({ [reservationId]: _gone, ...left }) => left)
 
 const nothingKnown: SeatTypeAvailability = { quota: 0, sold: 0, remaining: 0 }
 
