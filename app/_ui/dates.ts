@@ -18,9 +18,19 @@ export const formatDays = (startsAt: string, endsAt: string): string => day.form
 /** Beginning or end of a conference, in its own local time. */
 export const formatLocal = (local: string): string => dayAndTime.format(asIfUtc(local))
 
+const zoneName = (timeZone: string, timeZoneName: 'long' | 'longGeneric'): string =>
+  new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName }).formatToParts().find(({ type }) => type === 'timeZoneName')
+    ?.value ?? timeZone
+
+/** Pacific Time; a zone without summer time and without a name for the whole year, such as UTC, by the one it has. */
+const everydayName = (timeZone: string): string => {
+  const name = zoneName(timeZone, 'longGeneric')
+  return name.startsWith('GMT') ? zoneName(timeZone, 'long') : name
+}
+
 /** An instant in the conference's zone, which it names: 2:05 PM Pacific Time. */
 export const formatTime = (instant: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone, timeZoneName: 'longGeneric' }).format(instant)
+  `${new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone }).format(instant)} ${everydayName(timeZone)}`
 
 export const formatInstant = (instant: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('en-US', {
@@ -33,8 +43,5 @@ export const formatInstant = (instant: Date, timeZone: string): string =>
     timeZoneName: 'short',
   }).format(instant)
 
-/** The zone by its everyday and its exact name: Pacific Time (America/Los_Angeles). */
-export const formatZone = (timeZone: string): string => {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longGeneric' }).formatToParts()
-  return `${parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone} (${timeZone.replaceAll('_', ' ')})`
-}
+/** The zone by its everyday and its exact name: Pacific Time (America/Los Angeles). */
+export const formatZone = (timeZone: string): string => `${everydayName(timeZone)} (${timeZone.replaceAll('_', ' ')})`

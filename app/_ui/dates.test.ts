@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { formatDays, formatInstant, formatLocal, formatTime, formatZone } from './dates.ts'
+
+const plain = (text: string) => text.replace(/[\u2009\u202f\u00a0]/g, ' ')
+
+describe('dates', () => {
+  it('of a conference are its own, wherever this runs', () => {
+    expect(plain(formatDays('2027-03-10T23:30', '2027-03-12T00:30'))).toBe('March 10 – 12, 2027')
+    expect(plain(formatDays('2027-03-10T09:00', '2027-03-10T17:00'))).toBe('March 10, 2027')
+    expect(plain(formatLocal('2027-03-10T23:30'))).toBe('Wednesday, March 10, 2027 at 11:30 PM')
+  })
+
+  it('of what happens are in the zone of the conference, which they name', () => {
+    const instant = new Date('2026-11-20T22:05:00Z')
+    expect(plain(formatTime(instant, 'America/Los_Angeles'))).toBe('2:05 PM Pacific Time')
+    expect(plain(formatTime(instant, 'Asia/Seoul'))).toBe('7:05 AM Korean Standard Time')
+    expect(plain(formatTime(instant, 'UTC'))).toBe('10:05 PM Coordinated Universal Time')
+    expect(plain(formatInstant(instant, 'America/Los_Angeles'))).toBe('November 20, 2026 at 2:05 PM PST')
+  })
+
+  it('name a zone by its everyday and its exact name', () => {
+    expect(formatZone('America/Los_Angeles')).toBe('Pacific Time (America/Los Angeles)')
+    expect(formatZone('UTC')).toBe('Coordinated Universal Time (UTC)')
+  })
+})
