@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{domain,drizzle,workers,app,e2e}/**/*.test.ts'],
+    include: ['{domain,drizzle,workers,app}/**/*.test.ts', 'e2e/*.test.ts'],
     globalSetup: ['drizzle/testing/database.setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -16,7 +16,7 @@ const pools = (): Pools => {
   return registry[key]
 }
 
-const options = { onnotice: () => {}, connection: { application_name: 'contoso' }, connect_timeout: 5 } as const
+const options = { onnotice: () => {}, connection: { application_name: 'contoso' }, connect_timeout: 30 } as const
 
 export const connect = (url: string, max = 16): Sql => postgres(url, { ...options, max, idle_timeout: 60 })
 

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,19 +15,18 @@ import { freePort, startWeb } from '#workers/launch-web'
 import { startRedis } from '#workers/testing/redis'
 import { type Stage, stagesFile } from './stages.ts'
 
-const results = 'test-results'
+const logs = 'test-results/servers'
 const patienceMs = 5_000
 
 type Stop = () => Promise<unknown>
 
-/** What was started; all of it is stopped together. */
-const stops: Stop[] = []
+/** Web servers and workers, which are stopped together, and what they stand on, which is stopped after them, the last first. */
+const processes: Stop[] = []
+const foundations: Stop[] = []
 
-/** Ends every server and worker, then the databases. */
 export const stopServers = async (): Promise<void> => {
-  const [database, ...others] = stops.splice(0)
-  await Promise.allSettled(others.map(stop => stop()))
-  await database?.()
+  await Promise.allSettled(processes.splice(0).map(stop => stop()))
+  for (const stop of foundations.splice(0).reverse()) await stop()
 }
 
 const hex = () => randomBytes(32).toString('hex')
@@ -62,12 +62,41 @@ const copyDatabase = async (server: Embedded, name: string): Promise<string> => 
   return urlOf(server, name)
 }
 
-type Place = Readonly<{ server: Embedded; folder: string; conferences: Stage['conferences'] }>
+export type Place = Readonly<{ server: Embedded; folder: string; redisUrl: string; conferences: Stage['conferences'] }>
 
-/** A production server on a port and a database of its own; with Redis its workers are a process of their own. */
-const startStage = async (place: Place, name: string, port: number, redisUrl?: string): Promise<Stage> => {
-  const databaseUrl = await copyDatabase(place.server, `stage_${name}`)
+/** What every stage stands on: a throw-away PostgreSQL with the sample conferences, and a Redis. */
+export const openPlace = async (): Promise<Place> => {
+  const folder = mkdtempSync(join(tmpdir(), 'contoso-stages-'))
+  mkdirSync(logs, { recursive: true })
+  const server = await start({ folder: join(folder, 'database'), durable: false })
+  foundations.push(async () => {
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const redis = await startRedis()
+  foundations.push(redis.stop)
+  return { server, folder, redisUrl: redis.url, conferences: await prepareDatabase(server) }
+}
+
+/** A stage's workers as a process of their own. */
+export const startWorkers = (env: NodeJS.ProcessEnv, log: string): ChildProcess => {
+  const workers = spawnGroup([process.execPath, '--import', 'tsx', 'workers/main.ts'], env, { file: log })
+  processes.push(() => stopGroup(workers, patienceMs))
+  return workers
+}
+
+type StageOptions = Readonly<{ queue: 'redis' | 'postgres'; workers: 'in the web process' | 'apart' }>
+
+/** A production server on a port and a database of its own, and the environment that its workers need. */
+export const startStage = async (
+  place: Place,
+  name: string,
+  port: number,
+  { queue, workers }: StageOptions,
+): Promise<Stage & { env: NodeJS.ProcessEnv }> => {
+  const databaseUrl = await copyDatabase(place.server, `stage_${name.replaceAll(/\W/g, '_')}`)
   const url = `http://localhost:${port}`
+  const redisUrl = queue === 'redis' ? place.redisUrl : undefined
   const clockFile = join(place.folder, `${name}-clock`)
   writeFileSync(clockFile, '0')
   const env: NodeJS.ProcessEnv = {
@@ -78,40 +107,32 @@ const startStage = async (place: Place, name: string, port: number, redisUrl?: s
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl ?? '',
     PUBLIC_URL: url,
-    WORKERS_IN_PROCESS: redisUrl ? '0' : '1',
+    WORKERS_IN_PROCESS: workers === 'apart' ? '0' : '1',
     TEST_CLOCK_FILE: clockFile,
   }
-  const logOf = (process: string) => join(results, 'servers', `${name}-${process}.log`)
-  const logs = [logOf('web')]
-  const web = startWeb({ mode: 'quickstart', port, log: logOf('web'), env })
-  stops.push(web.stop)
-  if (redisUrl) {
-    logs.push(logOf('workers'))
-    const workers = spawnGroup([process.execPath, '--import', 'tsx', 'workers/main.ts'], env, { file: logOf('workers') })
-    stops.push(() => stopGroup(workers, patienceMs))
-  }
+  const log = join(logs, `${name}-web.log`)
+  const web = startWeb({ mode: 'quickstart', port, log, env })
+  processes.push(web.stop)
   await web.waitUntilReady()
-  return { url, databaseUrl, redisUrl, clockFile, logs, conferences: place.conferences }
+  return { url, databaseUrl, redisUrl, clockFile, logs: [log], conferences: place.conferences, env }
 }
 
 /** Starts the stages `postgres`, `redis` and `clock` on the present production build and writes them down for the specs. */
 export const startServers = async (): Promise<Record<string, Stage>> => {
-  const folder = mkdtempSync(join(tmpdir(), 'contoso-stages-'))
-  rmSync(join(results, 'servers'), { recursive: true, force: true })
-  mkdirSync(join(results, 'servers'), { recursive: true })
-  const server = await start({ folder: join(folder, 'database'), durable: false })
-  stops.push(async () => {
-    await server.stop()
-    rmSync(folder, { recursive: true, force: true })
-  })
-  const redis = await startRedis()
-  stops.push(redis.stop)
-  const place = { server, folder, conferences: await prepareDatabase(server) }
+  rmSync(logs, { recursive: true, force: true })
+  const place = await openPlace()
   const stages: Record<string, Stage> = {}
   let port = 3100
   for (const name of ['postgres', 'redis', 'clock']) {
     port = await freePort(port + 1)
-    stages[name] = await startStage(place, name, port, name === 'redis' ? redis.url : undefined)
+    const onRedis = name === 'redis'
+    const options = onRedis
+      ? ({ queue: 'redis', workers: 'apart' } as const)
+      : ({ queue: 'postgres', workers: 'in the web process' } as const)
+    const { env, ...stage } = await startStage(place, name, port, options)
+    const workersLog = join(logs, `${name}-workers.log`)
+    if (onRedis) startWorkers(env, workersLog)
+    stages[name] = { ...stage, logs: onRedis ? [...stage.logs, workersLog] : stage.logs }
   }
   writeFileSync(stagesFile, JSON.stringify(stages, null, 2))
   return stages

@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signalGroup } from '#workers/launch-process'
+import { freePort } from '#workers/launch-web'
+import { undeclaredComplaints } from '../server-logs.ts'
+import { openPlace, type Place, startStage, startWorkers, stopServers } from '../servers.ts'
+import { type CrowdReport, letCrowdIn } from './crowd.ts'
+import { recount, untilQuiet } from './recount.ts'
+
+const slug = 'contoso-2026'
+const seatTypes = ['General admission', 'CQRS Workshop', 'Additional cocktail party']
+const size = 200
+const seed = Number(process.env.CROWD_SEED ?? 20_261_120)
+
+let place: Place
+
+beforeAll(async () => {
+  place = await openPlace()
+})
+afterAll(stopServers)
+
+const conferenceIdOf = async (databaseUrl: string): Promise<string> => {
+  const sql = postgres(databaseUrl, { max: 1 })
+  const [row] = await sql<{ id: string }[]>`select conference_id as id from management.slugs where slug = ${slug}`
+  await sql.end()
+  return row?.id ?? ''
+}
+
+/** Nobody saw an error, and the events say that every promise was kept. */
+const expectAllWell = async (databaseUrl: string, report: CrowdReport): Promise<void> => {
+  expect(report.errors, `seed ${seed}`).toEqual([])
+  console.log(report.pages)
+  await untilQuiet(databaseUrl, 20_000)
+  const counted = await recount(databaseUrl, await conferenceIdOf(databaseUrl))
+  expect(counted.problems, `seed ${seed}`).toEqual([])
+  expect(counted.confirmed).toBeGreaterThan(10)
+  expect(counted.sold).toBeGreaterThan(10)
+}
+
+describe(`${size} registrants at one conference at once`, () => {
+  it.each(['postgres', 'redis'] as const)('never buy a seat twice, with the queue on %s', async queue => {
+    const port = await freePort(3300)
+    const stage = await startStage(place, `burst ${queue}`, port, { queue, workers: 'in the web process' })
+    await untilQuiet(stage.databaseUrl, 20_000)
+    const report = await letCrowdIn({ site: stage.url, slug, seatTypes, size, seed })
+    await expectAllWell(stage.databaseUrl, report)
+    expect(stage.logs.flatMap(log => undeclaredComplaints(readFileSync(log, 'utf8'), []))).toEqual([])
+  })
+
+  it('all come to their right end, once, though the worker is killed in their midst', async () => {
+    const port = await freePort(3300)
+    const stage = await startStage(place, 'killed', port, { queue: 'redis', workers: 'apart' })
+    const log = join('test-results', 'servers', 'killed-workers.log')
+    let workers = startWorkers(stage.env, log)
+    await untilQuiet(stage.databaseUrl, 20_000)
+    const crowd = letCrowdIn({ site: stage.url, slug, seatTypes, size, seed: seed + 1 })
+    for (const after of [700, 900, 1_100]) {
+      await pause(after)
+      const gone = once(workers, 'exit')
+      signalGroup(workers.pid, 'SIGKILL')
+      await gone
+      workers = startWorkers(stage.env, log)
+    }
+    await expectAllWell(stage.databaseUrl, await crowd)
+  })
+})
