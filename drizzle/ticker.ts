@@ -7,6 +7,7 @@ export type AwaitedOrder = Readonly<{
   orderId: string
   status: OrderStatus
   version: number
+  paymentId: string | null
   paymentStatus: PaymentStatus | null
   paymentChangedAt: string | null
   assignmentsVersion: number
@@ -30,13 +31,14 @@ const lookUp = async (pool: Sql, orderIds: readonly string[]): Promise<Map<strin
   const rows = await pool.begin(
     'read only',
     tx => tx<AwaitedOrder[]>`
-      select o.order_id as "orderId", o.status, o.version, p.status as "paymentStatus", p.changed_at::text as "paymentChangedAt",
+      select o.order_id as "orderId", o.status, o.version,
+        p.payment_id as "paymentId", p.status as "paymentStatus", p.changed_at::text as "paymentChangedAt",
         coalesce((select max(a.version) from seat_assignments a where a.order_id = o.order_id and a.shard = o.shard), 0)
           as "assignmentsVersion"
       from jsonb_to_recordset(${wanted}::text::jsonb) as w(id text, shard smallint)
       join orders o on o.order_id = w.id and o.shard = w.shard
       left join lateral (
-        select status, changed_at from order_payments p
+        select payment_id, status, changed_at from order_payments p
         where p.order_id = o.order_id and p.shard = o.shard order by p.initiated_at desc, p.payment_id limit 1
       ) p on true`,
   )

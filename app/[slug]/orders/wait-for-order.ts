@@ -32,7 +32,7 @@ export const addressAfterPayment = async (
 ): Promise<string> => {
   const address = orderAddress(slug, orderId)
   const failures = decision === 'rejected' ? ['rejected'] : ['refundRequested', 'refunded', 'refundFailed']
-  const hasFailed = (order?: AwaitedOrder) => failures.includes(order?.paymentStatus ?? '')
+  const hasFailed = (order?: AwaitedOrder) => order?.paymentId === paymentId && failures.includes(order.paymentStatus ?? '')
   await ring(shardOf(orderId))
   const order = await waitForOrder(
     orderId,
