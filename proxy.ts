@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { examineAddress, examineLength, examineOrigin, examinePageRequest } from './app/_gate/examine.ts'
-import { refuse } from './app/_gate/refusal-page.ts'
+import { type RefusalReason, refuse } from './app/_gate/refusal-page.ts'
 import { contentSecurityPolicy, secure } from './app/_gate/security-headers.ts'
 import { newSessionId, openSession, sealSession, sessionCookie, sessionSeconds } from './app/_session/session-cookie.ts'
 import { isKnownAddress } from './app/known-address.ts'
@@ -31,32 +31,34 @@ const keepSession = async (request: NextRequest, response: NextResponse): Promis
 /** An address of no route: Next shows the not-found page there. */
 const nowhere = '/-/-/-'
 
-const answerPage = async (request: NextRequest): Promise<NextResponse | Response> => {
-  const { pathname } = request.nextUrl
-  const nonce = randomBytes(16).toString('base64')
-  const reason = examineAddress(request.nextUrl) ?? (await examinePageRequest(request))
-  if (reason) return secure(refuse(reason, { nonce, toScript: request.headers.has('next-action') }), pathname, nonce)
+const examineApiRequest = (request: NextRequest): RefusalReason | undefined =>
+  ['GET', 'HEAD', 'OPTIONS'].includes(request.method) ? undefined : (examineOrigin(request) ?? examineLength(request))
 
+/** What Next gets: the policy, from which it takes the nonce for its scripts, and the host that it compares the origin with. */
+const headersFor = (request: NextRequest, nonce: string): Headers => {
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', contentSecurityPolicy(nonce))
   const origin = headers.get('origin')
-  // Next compares them once more, and a proxy before us may have named itself.
+  // Already found to be ours; but a proxy before us may have put its own name into the host.
   if (request.method === 'POST' && origin) headers.set('x-forwarded-host', new URL(origin).host)
-  const isKnown = !isDocument(request) || (await isKnownAddress(pathname).catch(() => true))
-  const response = isKnown
-    ? NextResponse.next({ request: { headers } })
-    : NextResponse.rewrite(new URL(nowhere, request.url), { request: { headers } })
-  if (isDocument(request)) await keepSession(request, response)
-  return secure(response, pathname, nonce)
+  return headers
 }
 
-const answerApi = (request: NextRequest): NextResponse | Response => {
+const answer = async (request: NextRequest, isApi: boolean): Promise<NextResponse | Response> => {
   const { pathname } = request.nextUrl
-  const isReading = ['GET', 'HEAD', 'OPTIONS'].includes(request.method)
-  const reason = examineAddress(request.nextUrl) ?? (isReading ? undefined : (examineOrigin(request) ?? examineLength(request)))
   const nonce = randomBytes(16).toString('base64')
-  return reason ? secure(refuse(reason, { nonce, toScript: true }), pathname, nonce) : secure(NextResponse.next(), pathname)
+  const reason = examineAddress(request.nextUrl) ?? (isApi ? examineApiRequest(request) : await examinePageRequest(request))
+  if (reason) {
+    const toScript = isApi || request.headers.has('next-action')
+    return secure(refuse(reason, { nonce, toScript }), pathname, nonce)
+  }
+  const init = { request: { headers: headersFor(request, nonce) } }
+  if (isApi || !isDocument(request)) return secure(NextResponse.next(init), pathname, nonce)
+  const isKnown = await isKnownAddress(pathname).catch(() => true)
+  const response = isKnown ? NextResponse.next(init) : NextResponse.rewrite(new URL(nowhere, request.url), init)
+  await keepSession(request, response)
+  return secure(response, pathname, nonce)
 }
 
 /**
@@ -71,8 +73,8 @@ export const proxy = async (request: NextRequest): Promise<NextResponse | Respon
     case 'callback':
       return secure(NextResponse.next(), pathname)
     case 'api':
-      return answerApi(request)
+      return answer(request, true)
     case 'page':
-      return answerPage(request)
+      return answer(request, false)
   }
 }

@@ -5,15 +5,23 @@ import { authOptions } from '../../../_session/options.ts'
 
 type Context = Readonly<{ params: Promise<{ nextauth: string[] }> }>
 
-/** next-auth trusts that its request is well-formed; what is not ends here with a sentence. */
+/** Of what next-auth can do; writing to our log, for one, is nothing for strangers. */
+const offered = new Set(['callback', 'csrf', 'error', 'providers', 'session', 'signin', 'signout'])
+
+const refuse = (status: number, sentence: string) => new Response(`${sentence}\n`, { status })
+
+/** next-auth trusts that a request is well-formed. When it fails on one, or calls it an error of ours, the request was at fault. */
 const answer = async (request: NextRequest, context: Context): Promise<Response> => {
   process.env.NEXTAUTH_URL ??= settings().PUBLIC_URL
+  const { nextauth } = await context.params
+  if (!offered.has(nextauth[0] ?? '')) return refuse(404, 'There is nothing at this address.')
   try {
-    return await NextAuth(request, context, authOptions())
+    const answered = await NextAuth(request, context, authOptions())
+    if (answered instanceof Response && answered.status < 500) return answered
   } catch (error) {
     console.error(error)
-    return new Response('This request cannot be understood.\n', { status: 400 })
   }
+  return refuse(400, 'This request cannot be understood.')
 }
 
 export { answer as GET, answer as POST }
