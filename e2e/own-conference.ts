@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'playwright/test'
+import { findStage, type Stage } from './stages.ts'
+
+/** The stage that the running spec visits. */
+export const stage = (): Stage => findStage(test.info().project.name)
+
+type SeatType = Readonly<{ name: string; price: string; quota: number; description?: string }>
+
+/** What a catalogue file says about one conference. */
+export type Catalogue = Readonly<{
+  slug: string
+  name: string
+  published: boolean
+  seatTypes: readonly SeatType[]
+  tagline?: string
+  description?: string
+  location?: string
+  currency?: string
+  holdMinutes?: number
+}>
+
+const run = promisify(execFile)
+const secret = () => randomBytes(32).toString('hex')
+
+const defaults = {
+  ownerName: 'Spec Owners',
+  ownerEmail: 'owner@specs.example',
+  description: 'A day of talks.\nBring a friend.',
+  location: 'Riverside Hall, Geneva',
+  timeZone: 'Europe/Zurich',
+  currency: 'USD',
+  startsAt: '2027-09-01T09:00',
+  endsAt: '2027-09-02T17:00',
+}
+
+/** The command that people load catalogues with. Its access codes are of no use here, so they may be sealed with any secret. */
+const loadFile = async (file: string, { databaseUrl, url }: Stage): Promise<void> => {
+  await run(process.execPath, ['--import', 'tsx', 'drizzle/seed.ts', file], {
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      PUBLIC_URL: url,
+      AUTH_SECRET: secret(),
+      CODE_PEPPER: secret(),
+      CODE_KEY: secret(),
+      PAYMENT_SECRET: secret(),
+      PAYMENT_PROCESSOR: 'simulated',
+    },
+  })
+}
+
+/** Creates or updates conferences, and waits until the site shows what was asked. */
+export const loadConferences = async (...catalogues: readonly Catalogue[]): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'contoso-catalogue-'))
+  const file = join(folder, 'catalogue.json')
+  writeFileSync(file, JSON.stringify(catalogues.map(catalogue => ({ ...defaults, ...catalogue }))))
+  await loadFile(file, stage())
+  rmSync(folder, { recursive: true })
+  for (const { slug, published, seatTypes } of catalogues) {
+    const isShown = async () => {
+      const page = await fetch(`${stage().url}/${slug}`)
+      const html = await page.text()
+      return published ? seatTypes.every(({ name }) => html.includes(name)) : page.status === 404
+    }
+    await expect.poll(isShown, { message: `/${slug} as its catalogue says`, timeout: 15_000, intervals: [100] }).toBe(true)
+  }
+}
+
+/** A slug that no other run of a spec has. */
+export const newSlug = (theme: string): string => `${theme}-${randomBytes(4).toString('hex')}`
+
+/** A published conference for one spec alone, so that nobody else eats up its seats. */
+export const openConference = async (
+  theme: string,
+  given: Pick<Catalogue, 'seatTypes'> & Partial<Catalogue>,
+): Promise<Catalogue> => {
+  const catalogue = { slug: newSlug(theme), name: `Conference about ${theme}`, published: true, ...given }
+  await loadConferences(catalogue)
+  return catalogue
+}
