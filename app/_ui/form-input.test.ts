@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { isCommandId, newCommandId } from './command-id.ts'
 import { isId, problemsOf, refused, typedIn } from './form-input.ts'
 import { personSchema } from './person.ts'
@@ -45,6 +46,14 @@ describe('a refused form', () => {
   it('comes back with what was typed', () => {
     const state = refused({ firstName: 'Ada', lastName: '' }, [{ field: 'lastName', message: 'Missing.' }])
     expect(state).toEqual({ typed: { firstName: 'Ada', lastName: '' }, problems: [{ field: 'lastName', message: 'Missing.' }] })
+  })
+
+  it('says one thing about each field', () => {
+    const schema = z.object({ name: z.string().min(2, 'Too short.').regex(/a/, 'Without a.'), other: z.string('Missing.') })
+    expect(problemsOf(schema.safeParse({ name: 'x' }).error ?? new z.ZodError([]))).toEqual([
+      { field: 'name', message: 'Too short.' },
+      { field: 'other', message: 'Missing.' },
+    ])
   })
 
   it('comes back small and printable, whatever was sent', () => {

@@ -12,7 +12,7 @@ useTestDatabase()
 
 const spring = 'a1111111-1111-4111-8111-111111111111'
 const winter = '02222222-2222-4222-8222-222222222222'
-const hidden = 'f3333333-3333-4333-8333-333333333333'
+const hidden = 'a3333333-3333-4333-8333-333333333333'
 
 const conference = (conferenceId: string, slug: string, changed: Partial<typeof conferences.$inferInsert> = {}) => ({
   conferenceId,
@@ -58,7 +58,7 @@ beforeAll(async () => {
     ])
   await db()
     .insert(seatTypes)
-    .values([seatType('s2', spring, 2, -3), seatType('s1', spring, 1, 7), seatType('w1', winter, 1, 5)])
+    .values([seatType('first', spring, 2, -3), seatType('last', spring, 1, 7), seatType('other', hidden, 1, 5)])
   await db().insert(slugs).values({ slug: 'spring', conferenceId: spring })
 })
 
@@ -73,8 +73,8 @@ describe('a conference page', () => {
     const found = await getConference(spring)
     expect(found).toMatchObject({ slug: 'spring', published: true, timeZone: 'Europe/London' })
     expect(found?.seatTypes.map(({ seatTypeId, remaining }) => [seatTypeId, remaining])).toEqual([
-      ['s1', 7],
-      ['s2', -3],
+      ['last', 7],
+      ['first', -3],
     ])
   })
 

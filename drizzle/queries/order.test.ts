@@ -35,7 +35,7 @@ const order = (id: string) => ({
 
 const line = (id: string, ordinal: number) => ({
   orderId: id,
-  seatTypeId: `type-${ordinal}`,
+  seatTypeId: `type-${9 - ordinal}`,
   shard,
   ordinal,
   name: `Seat ${ordinal}`,
@@ -77,7 +77,7 @@ beforeAll(async () => {
     .values([line(orderId, 2), line(orderId, 1), line(otherOrder, 3)])
   await db()
     .insert(orderPayments)
-    .values([payment('late', '2026-11-20T10:04:00Z', 'completed'), payment('early', '2026-11-20T10:02:00Z', 'rejected')])
+    .values([payment('a-late', '2026-11-20T10:04:00Z', 'completed'), payment('z-early', '2026-11-20T10:02:00Z', 'rejected')])
   await db()
     .insert(seatAssignments)
     .values([seat(1), seat(0)])
@@ -89,8 +89,8 @@ describe('the pages of an order', () => {
     expect(found).toMatchObject({ status: 'confirmed', email: 'ada@example.org', totalMinor: 200 })
     expect(found?.lines.map(({ name }) => name)).toEqual(['Seat 1', 'Seat 2'])
     expect(found?.payments.map(({ paymentId, status }) => [paymentId, status])).toEqual([
-      ['early', 'rejected'],
-      ['late', 'completed'],
+      ['z-early', 'rejected'],
+      ['a-late', 'completed'],
     ])
     expect(found?.seats.map(({ position }) => position)).toEqual([0, 1])
   })
