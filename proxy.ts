@@ -78,3 +78,6 @@ export const proxy = async (request: NextRequest): Promise<NextResponse | Respon
       return answer(request, false)
   }
 }
+
+/** Not for the files of a build: a visitor's first page asks for a dozen of them, and they say nothing about anybody. */
+export const config = { matcher: ['/((?!_next/static/).*)'] }

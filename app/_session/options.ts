@@ -41,6 +41,8 @@ export const authOptions = (): AuthOptions => ({
     csrfToken: cookieNamed('csrf-token'),
     callbackUrl: cookieNamed('callback-url'),
   },
+  // Strangers cause these with a damaged cookie: a line is enough.
+  logger: { error: code => console.info(`next-auth says ${code}`), warn: () => {}, debug: () => {} },
   pages: { signIn: '/manage/login', signOut: '/manage', error: '/manage/login' },
   providers: [
     Credentials({

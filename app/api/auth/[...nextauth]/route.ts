@@ -19,7 +19,7 @@ const answer = async (request: NextRequest, context: Context): Promise<Response>
     const answered = await NextAuth(request, context, authOptions())
     if (answered instanceof Response && answered.status < 500) return answered
   } catch (error) {
-    console.error(error)
+    console.info(`A request to next-auth failed: ${error instanceof Error ? error.message : error}`)
   }
   return refuse(400, 'This request cannot be understood.')
 }
