@@ -1,7 +1,8 @@
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { settingNames } from '#drizzle/settings'
 import { buildWeb, isBuilt } from '#workers/launch-build'
-import { spawnGroup } from '#workers/launch-process'
+import { spawnGroup, stopGroup } from '#workers/launch-process'
 import { prepare } from './prepare.ts'
 import { complaintsIn } from './server-logs.ts'
 import { startServers, stopServers } from './servers.ts'
@@ -11,6 +12,7 @@ type Outcome = Readonly<{ passed: number; failed: number }>
 type Step = Readonly<{ name: string; run(): Promise<Outcome> }>
 
 const unitResults = 'test-results/unit.json'
+const faultResults = 'test-results/faults.json'
 const browserResults = 'test-results/browser.json'
 const node = (script: string, ...args: string[]) => [process.execPath, `node_modules/${script}`, ...args]
 
@@ -21,9 +23,12 @@ const environment: NodeJS.ProcessEnv = {
   NEXT_TELEMETRY_DISABLED: '1',
 }
 
+let running: ChildProcess | undefined
+
 const succeeds = (command: readonly string[], nodeEnv: 'test' | 'production' = 'test'): Promise<boolean> =>
   new Promise(resolve => {
     const child = spawnGroup(command, { ...environment, NODE_ENV: nodeEnv }, 'inherit')
+    running = child
     child.once('error', error => {
       console.error(error.message)
       resolve(false)
@@ -48,12 +53,12 @@ const prepareMachine = async (): Promise<Outcome> => {
 const checkTypes = async (): Promise<Outcome> =>
   outcome((await succeeds(node('next/dist/bin/next', 'typegen'))) && (await succeeds(node('typescript/bin/tsc', '--noEmit'))))
 
-const runUnitTests = async (): Promise<Outcome> => {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`]
-  const succeeded = await succeeds(node('vitest/vitest.mjs', 'run', ...reporters))
-  return counted(succeeded, unitResults, (results: { numPassedTests: number; numFailedTests: number }) => ({
-    passed: results.numPassedTests,
-    failed: results.numFailedTests,
+const runVitest = async (results: string, ...more: string[]): Promise<Outcome> => {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
+  const succeeded = await succeeds(node('vitest/vitest.mjs', 'run', ...reporters, ...more))
+  return counted(succeeded, results, ({ numPassedTests, numFailedTests }: Record<string, number>) => ({
+    passed: numPassedTests ?? 0,
+    failed: numFailedTests ?? 0,
   }))
 }
 
@@ -62,8 +67,17 @@ const build = async (): Promise<Outcome> => {
   return outcome(true)
 }
 
-const runBrowserSpecs = async (): Promise<Outcome> => {
+const ensureBuilt = async (): Promise<void> => {
   if (!(await isBuilt())) await buildWeb(environment)
+}
+
+const runFaults = async (): Promise<Outcome> => {
+  await ensureBuilt()
+  return runVitest(faultResults, '--config', 'e2e/faults/vitest.config.ts')
+}
+
+const runBrowserSpecs = async (): Promise<Outcome> => {
+  await ensureBuilt()
   const stages = Object.values(await startServers())
   const succeeded = await succeeds(node('playwright/cli.js', 'test', '--config', 'e2e/playwright.config.ts'))
   await stopServers()
@@ -83,9 +97,10 @@ const steps: readonly Step[] = [
   { name: 'prepare', run: prepareMachine },
   { name: 'types', run: checkTypes },
   { name: 'lint', run: async () => outcome(await succeeds(node('@biomejs/biome/bin/biome', 'check', '.'))) },
-  { name: 'unit', run: runUnitTests },
+  { name: 'unit', run: () => runVitest(unitResults) },
   { name: 'build', run: build },
   { name: 'browser', run: runBrowserSpecs },
+  { name: 'faults', run: runFaults },
 ]
 
 /** `--only unit,browser` runs those steps alone. */
@@ -109,11 +124,15 @@ const attempt = async ({ name, run }: Step): Promise<Outcome> => {
   }
 }
 
+const interrupted = async (): Promise<void> => {
+  if (running) await stopGroup(running, 5_000)
+  await stopServers().finally(() => process.exit(130))
+}
+
 const main = async (): Promise<void> => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => stopServers().finally(() => process.exit(130)))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
   mkdirSync('test-results', { recursive: true })
-  for (const file of [unitResults, browserResults]) rmSync(file, { force: true })
+  for (const file of [unitResults, browserResults, faultResults]) rmSync(file, { force: true })
   const summary: string[] = []
   let [passed, failed] = [0, 0]
   for (const step of chosenSteps(process.argv.slice(2))) {
@@ -135,3 +154,4 @@ main()
     process.exitCode = 1
   })
   .finally(stopServers)
+  .finally(() => process.exit())
