@@ -1,5 +1,6 @@
 import { shardOf } from '#domain/event-store'
 import { type Sql, sql } from './db.ts'
+import { ask } from './queries/ask.ts'
 import type { OrderStatus, PaymentStatus } from './schema/read-models.ts'
 
 /** What people wait for: how far an order, its newest payment and its seat assignments have come in the read tables. */
@@ -28,9 +29,8 @@ const followingEveryMs = 250
 
 const lookUp = async (pool: Sql, orderIds: readonly string[]): Promise<Map<string, AwaitedOrder>> => {
   const wanted = JSON.stringify(orderIds.map(id => ({ id, shard: shardOf(id) })))
-  const rows = await pool.begin(
-    'read only',
-    tx => tx<AwaitedOrder[]>`
+  const rows = await ask(
+    async () => pool<AwaitedOrder[]>`
       select o.order_id as "orderId", o.status, o.version,
         p.payment_id as "paymentId", p.status as "paymentStatus", p.changed_at::text as "paymentChangedAt",
         coalesce((select max(a.version) from seat_assignments a where a.order_id = o.order_id and a.shard = o.shard), 0)
