@@ -25,22 +25,16 @@ export const phaseOf = (order: Facts, now: Date, awaited?: unknown): OrderPhase 
   return order.lines.some(({ reserved }) => reserved > 0) ? 'held' : 'nothingHeld'
 }
 
+type Payments = Readonly<{ payments: readonly Pick<OrderPayment, 'status'>[] }>
+
+/** Whether the newest payment did not get the seats it was for. */
+export const wasPaymentReturned = ({ payments }: Payments): boolean =>
+  ['refundRequested', 'refunded', 'refundFailed'].includes(payments.at(-1)?.status ?? '')
+
 /** What the registrant should know about the newest payment while the order is open. */
-export const paymentTrouble = ({
-  payments,
-}: Readonly<{ payments: readonly Pick<OrderPayment, 'status'>[] }>): string | undefined => {
-  switch (payments.at(-1)?.status) {
-    case 'rejected':
-      return 'Your payment was not accepted. You can try again.'
-    case 'refundRequested':
-    case 'refunded':
-    case 'refundFailed':
-      return 'Your seats changed while you paid. That payment is being returned; please pay again.'
-    case 'initiated':
-    case 'completed':
-    case undefined:
-      return undefined
-  }
+export const paymentTrouble = (order: Payments): string | undefined => {
+  if (wasPaymentReturned(order)) return 'Your seats changed while you paid. That payment is being returned; please pay again.'
+  return order.payments.at(-1)?.status === 'rejected' ? 'Your payment was not accepted. You can try again.' : undefined
 }
 
 /** Whether we have waited so long that the page should say so. `since` comes from an address, so it may be anything. */

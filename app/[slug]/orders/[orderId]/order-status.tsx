@@ -74,7 +74,7 @@ export const OrderStatus = ({ phase, order, conference, overdue }: Props) => {
     case 'expired':
       return (
         <div className="card stack">
-          <ExpiryExplained conference={conference} />
+          <ExpiryExplained conference={conference} order={order} />
         </div>
       )
   }

@@ -16,11 +16,17 @@ import { proceedToPayment } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Checkout' }
 
-const CheckoutPage = async ({ params }: { params: Promise<{ slug: string; orderId: string }> }) => {
+type Props = {
+  params: Promise<{ slug: string; orderId: string }>
+  searchParams: Promise<{ changed?: string | string[] }>
+}
+
+const CheckoutPage = async ({ params, searchParams }: Props) => {
+  const { changed } = await searchParams
   const { slug, orderId } = await params
   const { conference, order } = await openOrder(slug, orderId)
   const phase = order && phaseOf(order, now())
-  if (phase === 'expired') return <ExpiredOrder conference={conference} orderId={orderId} />
+  if (order && phase === 'expired') return <ExpiredOrder conference={conference} order={order} />
   if (!order || phase !== 'held') return redirect(`/${slug}/orders/${orderId}${phase === 'nothingHeld' ? '/register' : ''}`)
 
   const trouble = paymentTrouble(order)
@@ -35,6 +41,7 @@ const CheckoutPage = async ({ params }: { params: Promise<{ slug: string; orderI
         </p>
         <h1>Checkout</h1>
       </div>
+      {changed && <Notice tone="warn" title="Your seats changed. Please look at them again before you pay." />}
       {trouble && <Notice tone="bad" title={trouble} />}
       <ActionForm action={proceedToPayment} commandId={newCommandId()} className="two-columns">
         <aside className="card leads" aria-label="Time left to pay">

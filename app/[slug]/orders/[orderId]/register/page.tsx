@@ -24,7 +24,7 @@ const ChangePage = async ({ params, searchParams }: Props) => {
   const { started } = await searchParams
   const { conference, order } = await openOrder(slug, orderId)
   const phase = order && phaseOf(order, now())
-  if (phase === 'expired') return <ExpiredOrder conference={conference} orderId={orderId} />
+  if (order && phase === 'expired') return <ExpiredOrder conference={conference} order={order} />
   if (!order || phase === 'confirmed' || phase === 'confirming')
     return redirect(`/${slug}/orders/${orderId}${started ? '?started=already' : ''}`)
 
