@@ -3,6 +3,13 @@ import type { OutgoingCommand } from './event-store.ts'
 import type { AggregateCommand, AnyEvent } from './messages.ts'
 import { payment, paymentStream } from './payments/payment/payment.ts'
 import { commandsLeavingWith, order, orderStream } from './registration/order/order.ts'
+import {
+  commandsOf,
+  orderIdOf,
+  type ProcessMessage,
+  registrationProcess,
+  registrationProcessStream,
+} from './registration/registration-process/registration-process.ts'
 import { seatAssignments, seatAssignmentsStream } from './registration/seat-assignments/seat-assignments.ts'
 import { seatsAvailability, seatsAvailabilityStream } from './registration/seats-availability/seats-availability.ts'
 
@@ -19,13 +26,13 @@ const to = <State, Command extends Message, Event extends AnyEvent>(
   aggregate: Aggregate<State, Command, Event>,
   stream: string,
   command: Command,
-  leavingWith: (event: Event) => readonly OutgoingCommand[] = () => [],
+  leavingWith: (event: Event, stateAfter: State) => readonly OutgoingCommand[] = () => [],
 ): Addressed => ({
   stream,
   initial: aggregate.initial,
   process: state => aggregate.process(state as State, command),
   apply: (state, event) => aggregate.apply(state as State, event as Event),
-  leavingWith: event => leavingWith(event as Event),
+  leavingWith: (event, stateAfter) => leavingWith(event as Event, stateAfter as State),
 })
 
 /** Which aggregate answers which command, in which stream. */
@@ -56,3 +63,7 @@ export const address = (command: AggregateCommand): Addressed => {
       return to(payment, paymentStream(command.data.paymentId), command)
   }
 }
+
+/** The registration process of the order that the message is about. */
+export const addressProcess = (message: ProcessMessage): Addressed =>
+  to(registrationProcess, registrationProcessStream(orderIdOf(message)), message, commandsOf)

@@ -1,13 +1,8 @@
 import type { StreamAppend } from '#domain/event-store'
 import { type Decision, decideInTurn } from '#domain/handle'
 import { policies } from '#domain/registration/policies'
-import {
-  commandsOf,
-  orderIdOf,
-  type ProcessMessage,
-  registrationProcess,
-  registrationProcessStream,
-} from '#domain/registration/registration-process/registration-process'
+import { asProcessMessage, orderIdOf, type ProcessMessage } from '#domain/registration/registration-process/registration-process'
+import { addressProcess } from '#domain/send'
 import { now } from '#drizzle/clock'
 import { eventStore, loadStreams } from '#drizzle/event-store'
 import { type PublishedMessage, positionOf } from '#drizzle/log'
@@ -27,28 +22,8 @@ const heard: ReadonlySet<string> = new Set<PublishedMessage['message']['type']>(
   'SeatUpdated',
 ])
 
-const processMessage = ({ message }: PublishedMessage, at: string): ProcessMessage | undefined => {
-  switch (message.type) {
-    case 'StartRegistration':
-    case 'ExpireRegistration':
-      return { ...message, now: at }
-    case 'OrderUpdated':
-    case 'SeatsReserved':
-    case 'PaymentCompleted':
-    case 'PaymentRejected':
-    case 'OrderConfirmed':
-    case 'OrderPaymentRefused':
-      return message
-  }
-  return undefined
-}
-
 const decision = (published: PublishedMessage, message: ProcessMessage): Decision => ({
-  stream: registrationProcessStream(orderIdOf(message)),
-  initial: registrationProcess.initial,
-  process: state => registrationProcess.process(state as typeof registrationProcess.initial, message),
-  apply: (state, event) => registrationProcess.apply(state as typeof registrationProcess.initial, event as never),
-  leavingWith: (event, state) => commandsOf(event as never, state as typeof registrationProcess.initial),
+  ...addressProcess(message),
   conferenceId: published.conferenceId,
   metadata: { ...published.metadata, causationId: positionOf(published), actor: 'system' },
 })
@@ -70,7 +45,7 @@ export const processManager = (): Consumer => ({
   name: 'registration-process',
   hears: type => heard.has(type),
   keyOf: published => {
-    const message = processMessage(published, '')
+    const message = asProcessMessage(published.message, '')
     if (message) return orderIdOf(message)
     return reactions(published).length > 0 ? published.conferenceId : undefined
   },
@@ -79,7 +54,7 @@ export const processManager = (): Consumer => ({
     const decisions: Decision[] = []
     const reacted: StreamAppend[] = []
     for (const published of messages) {
-      const message = processMessage(published, at)
+      const message = asProcessMessage(published.message, at)
       if (message) decisions.push(decision(published, message))
       reacted.push(...reactions(published))
     }

@@ -4,9 +4,7 @@ import type { AggregateCommand, AnyCommand, AnyEvent } from '../messages.ts'
 import { type Order, order, orderStream } from '../registration/order/order.ts'
 import { policies } from '../registration/policies.ts'
 import {
-  commandsOf,
-  orderIdOf,
-  type ProcessMessage,
+  asProcessMessage,
   type RegistrationProcess,
   registrationProcess,
   registrationProcessStream,
@@ -16,7 +14,7 @@ import {
   seatsAvailability,
   seatsAvailabilityStream,
 } from '../registration/seats-availability/seats-availability.ts'
-import { address } from '../send.ts'
+import { address, addressProcess } from '../send.ts'
 
 export type Entry = Readonly<{ kind: 'event'; message: AnyEvent } | { kind: 'command'; message: AnyCommand }>
 
@@ -81,36 +79,11 @@ const decide = (log: SimulatedLog, decision: Omit<Decision, 'conferenceId' | 'me
 
 export const send = (log: SimulatedLog, command: AggregateCommand): void => decide(log, address(command))
 
-const processMessage = ({ message }: Entry, now: string): ProcessMessage | undefined => {
-  switch (message.type) {
-    case 'StartRegistration':
-    case 'ExpireRegistration':
-      return { ...message, now }
-    case 'OrderUpdated':
-    case 'SeatsReserved':
-    case 'PaymentCompleted':
-    case 'PaymentRejected':
-    case 'OrderConfirmed':
-    case 'OrderPaymentRefused':
-      return message
-  }
-  return undefined
-}
-
-const hearAsProcess = (log: SimulatedLog, message: ProcessMessage): void =>
-  decide(log, {
-    stream: registrationProcessStream(orderIdOf(message)),
-    initial: registrationProcess.initial,
-    process: state => registrationProcess.process(state as RegistrationProcess, message),
-    apply: (state, event) => registrationProcess.apply(state as RegistrationProcess, event as never),
-    leavingWith: (event, state) => commandsOf(event as never, state as RegistrationProcess),
-  })
-
 export const hear = (log: SimulatedLog, consumer: Consumer, entry: Entry): void => {
-  const forProcess = processMessage(entry, nowOf(log))
+  const forProcess = asProcessMessage(entry.message, nowOf(log))
   switch (consumer) {
     case 'registration-process':
-      if (forProcess) hearAsProcess(log, forProcess)
+      if (forProcess) decide(log, addressProcess(forProcess))
       return
     case 'commands':
       if (entry.kind === 'command' && !forProcess) send(log, entry.message as AggregateCommand)

@@ -1,5 +1,6 @@
 import type { Aggregate } from '../../aggregate.ts'
 import type { OutgoingCommand } from '../../event-store.ts'
+import type { AnyCommand, AnyEvent } from '../../messages.ts'
 import type { PaymentCompleted, PaymentRejected } from '../../payments/payment/events.ts'
 import type { SeatQuantity } from '../../seats.ts'
 import type { OrderConfirmed, OrderPaymentRefused, OrderUpdated } from '../order/events.ts'
@@ -22,6 +23,23 @@ export type ProcessMessage =
   | PaymentRejected
   | OrderConfirmed
   | OrderPaymentRefused
+
+/** The message as the process hears it, at that moment; undefined when it does not concern registrations. */
+export const asProcessMessage = (message: AnyCommand | AnyEvent, now: string): ProcessMessage | undefined => {
+  switch (message.type) {
+    case 'StartRegistration':
+    case 'ExpireRegistration':
+      return { ...message, now }
+    case 'OrderUpdated':
+    case 'SeatsReserved':
+    case 'PaymentCompleted':
+    case 'PaymentRejected':
+    case 'OrderConfirmed':
+    case 'OrderPaymentRefused':
+      return message
+  }
+  return undefined
+}
 
 export const registrationProcessStream = (orderId: string): string => `registration-process-${orderId}`
 
