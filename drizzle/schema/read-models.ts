@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, integer, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
@@ -78,6 +79,7 @@ export const orders = pgTable(
     primaryKey({ columns: [table.orderId, table.shard] }),
     index('orders_conference').on(table.conferenceId, table.placedAt, table.shard),
     index('orders_code').on(table.codeLookup, table.conferenceId, table.shard),
+    index('orders_reinstated').on(table.conferenceId, table.placedAt, table.shard).where(sql`was_reinstated`),
   ],
 )
 
@@ -120,6 +122,9 @@ export const orderPayments = pgTable(
   table => [
     primaryKey({ columns: [table.paymentId, table.shard] }),
     index('order_payments_order').on(table.orderId, table.shard),
+    index('order_payments_returned')
+      .on(table.conferenceId, table.changedAt, table.shard)
+      .where(sql`status in ('refundRequested', 'refunded', 'refundFailed')`),
   ],
 )
 
@@ -141,5 +146,9 @@ export const seatAssignments = pgTable(
   table => [
     primaryKey({ columns: [table.orderId, table.position, table.shard] }),
     index('seat_assignments_conference').on(table.conferenceId, table.shard),
+    index('seat_assignments_attendees')
+      .on(table.conferenceId, table.seatTypeName, table.lastName, table.firstName, table.orderId, table.position, table.shard)
+      .where(sql`email is not null`),
+    index('seat_assignments_unassigned').on(table.conferenceId, table.seatTypeName, table.shard).where(sql`email is null`),
   ],
 )
