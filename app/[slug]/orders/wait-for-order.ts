@@ -8,6 +8,10 @@ const patienceMs = 1_000
 
 export const orderAddress = (slug: string, orderId: string): string => `/${slug}/orders/${orderId}`
 
+/** An older form was sent with other input: the order it led to is there to be changed. */
+export const alreadyStartedAddress = (slug: string, orderId: string): string =>
+  `${orderAddress(slug, orderId)}/register?started=already`
+
 /**
  * Waits for the answer to a wish for seats and gives the address of the page that shows it: checkout when all are reserved, the
  * change page when fewer are, the order page when that is not known yet.

@@ -1,6 +1,5 @@
 'use server'
 
-import { AlreadyStarted } from '#domain/refusal'
 import { now } from '#drizzle/clock'
 import { newOrderCode, sealCode } from '#drizzle/codes'
 import { newId } from '#drizzle/ids'
@@ -11,13 +10,13 @@ import { isCommandId } from '../../_ui/command-id.ts'
 import { refused, typedIn } from '../../_ui/form-input.ts'
 import type { FormState } from '../../_ui/form-state.ts'
 import { findConference } from '../open-conference.ts'
-import { addressAfterReservation, orderAddress } from '../orders/wait-for-order.ts'
+import { addressAfterReservation, alreadyStartedAddress } from '../orders/wait-for-order.ts'
 import { seatsChosen } from '../seat-choice.ts'
 
 /** Anybody may order at a published conference; who presents the command id that placed an order may open it. */
 export const registerToConference = async (_state: unknown, form: unknown): Promise<FormState> => {
   const typed = typedIn(form)
-  return answerForm(typed, async () => {
+  const place = async () => {
     const { slug = '', commandId } = typed
     const conference = await findConference(slug)
     if (!conference?.published) return refused(typed, [{ message: 'This conference does not take orders at the moment.' }])
@@ -48,16 +47,13 @@ export const registerToConference = async (_state: unknown, form: unknown): Prom
         correlationId: orderId,
         received: { commandId, input: { conferenceId, seats }, outcome: { orderId } },
       },
-    ).catch(asStarted)
+    )
     const placed = outcome.orderId ?? orderId
     await grantOrder(placed)
-    if (version === undefined) return `${orderAddress(slug, placed)}/register?started=already`
     return addressAfterReservation(slug, placed, version)
+  }
+  return answerForm(typed, place, async ({ orderId = '' }) => {
+    await grantOrder(orderId)
+    return alreadyStartedAddress(typed.slug ?? '', orderId)
   })
-}
-
-/** The same form with other seats, by way of the back button: the order it placed first is the one to change. */
-const asStarted = (error: unknown): { outcome: Readonly<Record<string, string>>; version?: number } => {
-  if (error instanceof AlreadyStarted) return { outcome: error.outcome }
-  throw error
 }

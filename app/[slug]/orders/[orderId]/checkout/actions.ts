@@ -10,13 +10,13 @@ import { isCommandId } from '../../../../_ui/command-id.ts'
 import { problemsOf, refused, typedIn } from '../../../../_ui/form-input.ts'
 import type { FormState } from '../../../../_ui/form-state.ts'
 import { personSchema } from '../../../../_ui/person.ts'
-import { addressAfterPayment } from '../../wait-for-order.ts'
+import { addressAfterPayment, orderAddress } from '../../wait-for-order.ts'
 import { findOwnOrder, orderNotFound } from '../open-order.ts'
 
 /** Notes who registers and starts a payment of what the order has now; one of nothing completes at once. */
 export const proceedToPayment = async (_state: unknown, form: unknown): Promise<FormState> => {
   const typed = typedIn(form)
-  return answerForm(typed, async () => {
+  const proceed = async () => {
     const own = await findOwnOrder(typed.slug, typed.orderId)
     if (!own) return refused(typed, [orderNotFound])
     const { slug, orderId, conferenceId, conference } = own
@@ -37,5 +37,6 @@ export const proceedToPayment = async (_state: unknown, form: unknown): Promise<
     const started = outcome.paymentId ?? paymentId
     if (terms.amountMinor > 0) return simulatedProcessor.paymentPage(started)
     return addressAfterPayment(slug, { orderId, paymentId: started, decision: 'accepted' })
-  })
+  }
+  return answerForm(typed, proceed, async () => `${orderAddress(typed.slug ?? '', typed.orderId ?? '')}/checkout?changed=seats`)
 }

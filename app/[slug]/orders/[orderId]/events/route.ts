@@ -9,19 +9,18 @@ const heartbeatMs = 15_000
 const mostStreamsPerSession = 5
 const streamsOf = new Map<string, Set<AbortController>>()
 
-/** Counts a stream in. The oldest makes room when there are too many, so that a new tab always works. */
-const admit = (session: string): AbortController => {
+/** Counts a stream in, unless its session has too many already. */
+const admit = (session: string): AbortController | undefined => {
   const streams = streamsOf.get(session) ?? new Set()
+  if (streams.size >= mostStreamsPerSession) return undefined
   streamsOf.set(session, streams)
-  const [oldest] = streams
-  if (oldest && streams.size >= mostStreamsPerSession) oldest.abort()
   const ending = new AbortController()
   const forget = noteStream(() => ending.abort())
   streams.add(ending)
   ending.signal.addEventListener('abort', () => {
     forget()
     streams.delete(ending)
-    if (streams.size === 0 && streamsOf.get(session) === streams) streamsOf.delete(session)
+    if (streams.size === 0) streamsOf.delete(session)
   })
   return ending
 }
@@ -36,6 +35,8 @@ export const GET = async (request: Request, { params }: { params: Promise<{ slug
   if (!session || !(await conferenceOfOpenOrder(slug, orderId))) return new Response(null, { status: 404 })
 
   const ending = admit(session)
+  if (!ending) return new Response(null, { status: 429 })
+  if (request.signal.aborted) ending.abort()
   request.signal.addEventListener('abort', () => ending.abort())
   const encoder = new TextEncoder()
   const body = new ReadableStream({

@@ -7,12 +7,12 @@ import { isCommandId } from '../../../../_ui/command-id.ts'
 import { refused, typedIn } from '../../../../_ui/form-input.ts'
 import type { FormState } from '../../../../_ui/form-state.ts'
 import { seatsChosen } from '../../../seat-choice.ts'
-import { addressAfterReservation, orderAddress } from '../../wait-for-order.ts'
+import { addressAfterReservation, alreadyStartedAddress, orderAddress } from '../../wait-for-order.ts'
 import { findOwnOrder, orderNotFound } from '../open-order.ts'
 
 export const changeOrderSeats = async (_state: unknown, form: unknown): Promise<FormState> => {
   const typed = typedIn(form)
-  return answerForm(typed, async () => {
+  const change = async () => {
     const own = await findOwnOrder(typed.slug, typed.orderId)
     if (!own) return refused(typed, [orderNotFound])
     const { slug, orderId, conferenceId, conference, order } = own
@@ -34,5 +34,6 @@ export const changeOrderSeats = async (_state: unknown, form: unknown): Promise<
       },
     )
     return addressAfterReservation(slug, orderId, version)
-  })
+  }
+  return answerForm(typed, change, async ({ orderId = '' }) => alreadyStartedAddress(typed.slug ?? '', orderId))
 }
