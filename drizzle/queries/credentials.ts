@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { shardOf } from '#domain/event-store'
 import { db } from '../db.ts'
 import { managedConferences } from '../schema/conferences.ts'
@@ -27,5 +27,6 @@ export const listAccessCodes = (ownerEmail: string) =>
         codeVersion: managedConferences.codeVersion,
       })
       .from(managedConferences)
-      .where(eq(sql`lower(${managedConferences.ownerEmail})`, ownerEmail.toLowerCase())),
+      // Owners' addresses are kept in lower case.
+      .where(eq(managedConferences.ownerEmail, ownerEmail.toLowerCase())),
   )
