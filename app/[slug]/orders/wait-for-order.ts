@@ -1,6 +1,6 @@
 import { shardOf } from '#domain/event-store'
 import { now } from '#drizzle/clock'
-import { type AwaitedOrder, waitForOrder } from '#drizzle/ticker'
+import { type AwaitedOrder, waitForOrder } from '#drizzle/queries/awaited-order'
 import { ring } from '#workers/runtime'
 
 /** How long a form waits for what it asked before it shows a page that says so. */
