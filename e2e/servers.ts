@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { listAccessCodes } from '#drizzle/conferences'
 import { closePools, connect, sql } from '#drizzle/db'
@@ -24,9 +25,17 @@ type Stop = () => Promise<unknown>
 const processes: Stop[] = []
 const foundations: Stop[] = []
 
-export const stopServers = async (): Promise<void> => {
+const stopAll = async (): Promise<void> => {
   await Promise.allSettled(processes.splice(0).map(stop => stop()))
-  for (const stop of foundations.splice(0).reverse()) await stop()
+  for (const stop of foundations.splice(0).reverse()) await stop().catch(console.error)
+}
+
+let stopping = Promise.resolve()
+
+/** Whoever asks while they are being stopped waits until they are. */
+export const stopServers = (): Promise<void> => {
+  stopping = stopping.then(stopAll)
+  return stopping
 }
 
 const hex = () => randomBytes(32).toString('hex')
@@ -74,7 +83,8 @@ export const openPlace = async (): Promise<Place> => {
     rmSync(folder, { recursive: true, force: true })
   })
   const redis = await startRedis()
-  foundations.push(redis.stop)
+  // Ctrl-C at the terminal reaches Redis too, and one that has ended already is never seen to end.
+  foundations.push(() => Promise.race([redis.stop(), pause(1_000)]))
   return { server, folder, redisUrl: redis.url, conferences: await prepareDatabase(server) }
 }
 
@@ -140,7 +150,7 @@ export const startServers = async (): Promise<Record<string, Stage>> => {
 
 /** By hand: keeps the stages up while specs are written and run one by one. */
 const main = async (): Promise<void> => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopServers().finally(() => process.exit(0)))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopServers().finally(() => process.exit(0)))
   const stages = await startServers()
   for (const [name, { url }] of Object.entries(stages)) console.log(`${name}: ${url}`)
   console.log('Ctrl-C stops them.')

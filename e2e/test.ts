@@ -124,13 +124,17 @@ const attempt = async ({ name, run }: Step): Promise<Outcome> => {
   }
 }
 
+let isInterrupted = false
+
 const interrupted = async (): Promise<void> => {
+  if (isInterrupted) return
+  isInterrupted = true
   if (running) await stopGroup(running, 5_000)
   await stopServers().finally(() => process.exit(130))
 }
 
 const main = async (): Promise<void> => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupted)
   mkdirSync('test-results', { recursive: true })
   for (const file of [unitResults, browserResults, faultResults]) rmSync(file, { force: true })
   const summary: string[] = []
@@ -138,6 +142,7 @@ const main = async (): Promise<void> => {
   for (const step of chosenSteps(process.argv.slice(2))) {
     const startedAt = performance.now()
     const result = await attempt(step)
+    if (isInterrupted) return
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
     summary.push(`${step.name.padEnd(8)} ${result.failed > 0 ? 'FAILED' : 'passed'} ${seconds.padStart(6)} s`)
     passed += result.passed
