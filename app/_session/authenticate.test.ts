@@ -12,7 +12,7 @@ withTestDatabase()
 
 const aConferenceAt = async (ownerEmail: string) => {
   const slug = `slug-${randomUUID().slice(0, 8)}`
-  return { slug, ...(await aCreatedConference({ slug, ownerEmail })) }
+  return { slug, ...(await aCreatedConference({ slug, ownerEmail: ownerEmail.toLowerCase() })) }
 }
 
 const anOrder = async (conferenceId: string, code: string, email: string | null): Promise<string> => {
