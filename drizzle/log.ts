@@ -20,6 +20,9 @@ export const consumers = {
   'seat-types': 'projection',
   orders: 'projection',
   'seat-assignments': 'projection',
+  'conference-history': 'projection',
+  'order-timeline': 'projection',
+  'conference-statistics': 'projection',
 } as const satisfies Record<string, 'sender' | 'projection'>
 
 export type ConsumerName = keyof typeof consumers

@@ -1,3 +1,4 @@
+import { getTableConfig } from 'drizzle-orm/pg-core'
 import { expect, it } from 'vitest'
 import { sql } from '#drizzle/db'
 import { useTestDatabase } from '#drizzle/testing/database'
@@ -8,7 +9,7 @@ useTestDatabase()
 
 const everyRow = async (): Promise<unknown> => {
   const tables = []
-  for (const name of ['conferences', 'seat_types', 'orders', 'order_lines', 'order_payments', 'seat_assignments'])
+  for (const name of readModels.flatMap(readModel => readModel.tables.map(table => getTableConfig(table).name)))
     tables.push(name, await sql()`select to_jsonb(t) as row from ${sql()(name)} t order by to_jsonb(t)::text`)
   return tables
 }

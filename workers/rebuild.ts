@@ -4,7 +4,10 @@ import { withLocalDatabase } from '#drizzle/embedded'
 import { allShards } from '#drizzle/log'
 import { SettingsError } from '#drizzle/settings'
 import { handleNext } from './consumers.ts'
+import { conferenceHistory } from './projections/conference-history.ts'
+import { conferenceStatistics } from './projections/conference-statistics.ts'
 import { conferences } from './projections/conferences.ts'
+import { orderTimeline } from './projections/order-timeline.ts'
 import { orders } from './projections/orders.ts'
 import type { Projection } from './projections/projection.ts'
 import { seatAssignments } from './projections/seat-assignments.ts'
@@ -12,7 +15,15 @@ import { seatTypes } from './projections/seat-types.ts'
 
 const batch = 2_000
 
-export const readModels: readonly Projection[] = [conferences, seatTypes, orders, seatAssignments]
+export const readModels: readonly Projection[] = [
+  conferences,
+  seatTypes,
+  orders,
+  seatAssignments,
+  conferenceHistory,
+  orderTimeline,
+  conferenceStatistics,
+]
 
 /**
  * Empties one shard of a read model and folds it from the log again, in one transaction: readers see the old rows until the new

@@ -6,7 +6,10 @@ import { drainShard } from './drain.ts'
 import { dueErrands, runErrand } from './errands.ts'
 import { log } from './log.ts'
 import { processManager } from './process-manager.ts'
+import { conferenceHistory } from './projections/conference-history.ts'
+import { conferenceStatistics } from './projections/conference-statistics.ts'
 import { conferences } from './projections/conferences.ts'
+import { orderTimeline } from './projections/order-timeline.ts'
 import { orders } from './projections/orders.ts'
 import { seatAssignments } from './projections/seat-assignments.ts'
 import { seatTypes } from './projections/seat-types.ts'
@@ -32,7 +35,7 @@ const runtime = (): Runtime => {
   registry[key] ??= {
     consumers: {
       senders: [processManager(), commands(), refunds()],
-      projections: [orders, seatTypes, seatAssignments, conferences],
+      projections: [orders, seatTypes, seatAssignments, conferences, conferenceHistory, orderTimeline, conferenceStatistics],
     },
     missedRings: 0,
   }

@@ -1,9 +1,13 @@
 import { bigint, date, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import type { ConferenceEvent } from '#domain/conference-management/events'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
 
+/** A price says its currency: before the first publication the conference's may change. */
+export type FieldValue = string | number | boolean | Readonly<{ minor: number; currency: string }>
+
 /** Fields by name with what they said; only those that a change touched. */
-export type ChangedFields = Readonly<Record<string, string | number | boolean>>
+export type ChangedFields = Readonly<Record<string, FieldValue>>
 
 export const historySubjects = ['conference', 'seatType'] as const
 
@@ -17,7 +21,7 @@ export const conferenceHistory = pgTable(
     conferenceId: text('conference_id').notNull(),
     version: integer('version').notNull(),
     shard: smallint('shard').notNull(),
-    type: text('type').notNull(),
+    type: text('type').$type<ConferenceEvent['type']>().notNull(),
     subject: text('subject', { enum: historySubjects }).notNull(),
     subjectId: text('subject_id').notNull(),
     subjectName: text('subject_name').notNull(),
