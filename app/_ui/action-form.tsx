@@ -1,13 +1,12 @@
 'use client'
 
-import { createContext, Fragment, type ReactNode, useActionState, useContext, useEffect, useRef, useState } from 'react'
+import { createContext, Fragment, type ReactNode, useActionState, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { type FormState, untouched } from './form-state.ts'
+import { type FormAction, sendForm } from './send-form.ts'
 
 const FormContext = createContext<FormState & { pending: boolean }>({ ...untouched, pending: false })
 
 export const useForm = () => useContext(FormContext)
-
-export type FormAction = (state: unknown, form: unknown) => Promise<FormState>
 
 /**
  * A form whose action runs on the server, with or without JavaScript; what it refuses comes back with what was typed, and with
@@ -16,7 +15,11 @@ export type FormAction = (state: unknown, form: unknown) => Promise<FormState>
  */
 export const ActionForm = (props: { action: FormAction; commandId: string; className?: string; children: ReactNode }) => {
   const { action, commandId, className, children } = props
-  const [answer, submit, pending] = useActionState<FormState, FormData>(action, untouched)
+  const [isAwake, setAwake] = useState(false)
+  useEffect(() => setAwake(true), [])
+  const send = useMemo(() => sendForm(action), [action])
+  // The page comes with the action itself, which a browser can post to without JavaScript.
+  const [answer, submit, pending] = useActionState<FormState, FormData>(isAwake ? send : action, untouched)
   const [page, setPage] = useState({ commandId, visit: 0, leftBehind: untouched })
   if (page.commandId !== commandId) setPage({ commandId, visit: page.visit + 1, leftBehind: answer })
   const state = answer === page.leftBehind ? untouched : answer
