@@ -1,4 +1,4 @@
-import { expect, type Page } from 'playwright/test'
+import { expect, type Locator, type Page } from 'playwright/test'
 
 export const ada = { firstName: 'Ada', lastName: 'Byron', email: 'ada@visitors.example' } as const
 
@@ -68,3 +68,10 @@ export const orderCode = async (page: Page): Promise<string> =>
 export const cellsOf = (page: Page, seatType: string) => page.getByRole('row', { name: seatType }).getByRole('cell')
 
 export const errorSummary = (page: Page) => page.getByRole('alert').filter({ hasText: 'There is a problem' })
+
+/** Puts any text into a field, as a browser can that checks nothing. */
+export const overwrite = (field: Locator, text: string): Promise<void> =>
+  field.evaluate((input: HTMLInputElement, typed) => {
+    input.type = 'text'
+    input.value = typed
+  }, text)
