@@ -13,7 +13,7 @@ import type { Projection } from './projections/projection.ts'
 import { seatAssignments } from './projections/seat-assignments.ts'
 import { seatTypes } from './projections/seat-types.ts'
 
-const batch = 2_000
+const messagesAtOnce = 2_000
 
 export const readModels: readonly Projection[] = [
   conferences,
@@ -29,14 +29,14 @@ export const readModels: readonly Projection[] = [
  * Empties one shard of a read model and folds it from the log again, in one transaction: readers see the old rows until the new
  * ones are complete, and the living projection of that shard waits. Gives how many messages were read.
  */
-const rebuildShard = async (pool: Sql, readModel: Projection, shard: number): Promise<number> => {
+const rebuildShard = async (pool: Sql, readModel: Projection, shard: number, limit: number): Promise<number> => {
   let read = 0
   await pool.begin(async tx => {
     await tx`update checkpoints set sequence = 0 where consumer = ${readModel.name} and shard = ${shard}`
     await tx`delete from parked where consumer = ${readModel.name} and shard = ${shard}`
     for (const table of readModel.tables) await tx`delete from ${tx(getTableConfig(table).name)} where shard = ${shard}`
     for (;;) {
-      const { count } = await handleNext(tx, readModel, shard, { limit: batch, skipLocked: false })
+      const { count } = await handleNext(tx, readModel, shard, { limit, skipLocked: false })
       if (count === 0) return
       read += count
     }
@@ -44,10 +44,10 @@ const rebuildShard = async (pool: Sql, readModel: Projection, shard: number): Pr
   return read
 }
 
-/** Rebuilds a read model from the log, shard by shard, while the site goes on. Gives how many messages were read. */
-export const rebuild = async (pool: Sql, readModel: Projection): Promise<number> => {
+/** Rebuilds a read model from the log, shard by shard, while the site goes on, `limit` messages at once. Gives how many were read. */
+export const rebuild = async (pool: Sql, readModel: Projection, limit = messagesAtOnce): Promise<number> => {
   let read = 0
-  for (const shard of allShards) read += await rebuildShard(pool, readModel, shard)
+  for (const shard of allShards) read += await rebuildShard(pool, readModel, shard, limit)
   return read
 }
 
