@@ -1,47 +1,7 @@
-/** `2027-03-10T09:00`, local to some zone, as an instant that reads the same in UTC: for showing it, never for comparing it. */
-const asIfUtc = (local: string): Date => new Date(`${local.slice(0, 16)}Z`)
+import { formatZone as formatZoneAt } from '#domain/dates'
+import { now } from '#drizzle/clock'
 
-const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' })
-const dayAndTime = new Intl.DateTimeFormat('en-US', {
-  weekday: 'long',
-  year: 'numeric',
-  month: 'long',
-  day: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  timeZone: 'UTC',
-})
+export { formatDays, formatInstant, formatLocal, formatTime } from '#domain/dates'
 
-/** The days of a conference: March 10 – 12, 2027. */
-export const formatDays = (startsAt: string, endsAt: string): string => day.formatRange(asIfUtc(startsAt), asIfUtc(endsAt))
-
-/** Beginning or end of a conference, in its own local time. */
-export const formatLocal = (local: string): string => dayAndTime.format(asIfUtc(local))
-
-const zoneName = (timeZone: string, timeZoneName: 'long' | 'longGeneric'): string =>
-  new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName }).formatToParts().find(({ type }) => type === 'timeZoneName')
-    ?.value ?? timeZone
-
-/** Pacific Time; a zone without summer time and without a name for the whole year, such as UTC, by the one it has. */
-const everydayName = (timeZone: string): string => {
-  const name = zoneName(timeZone, 'longGeneric')
-  return name.startsWith('GMT') ? zoneName(timeZone, 'long') : name
-}
-
-/** An instant in the conference's zone, which it names: 2:05 PM Pacific Time. */
-export const formatTime = (instant: Date, timeZone: string): string =>
-  `${new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone }).format(instant)} ${everydayName(timeZone)}`
-
-export const formatInstant = (instant: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-US', {
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
-  }).format(instant)
-
-/** The zone by its everyday and its exact name: Pacific Time (America/Los Angeles). */
-export const formatZone = (timeZone: string): string => `${everydayName(timeZone)} (${timeZone.replaceAll('_', ' ')})`
+/** The zone by its everyday and its exact name, as it has them now. */
+export const formatZone = (timeZone: string): string => formatZoneAt(timeZone, now())

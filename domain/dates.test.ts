@@ -24,7 +24,8 @@ describe('dates', () => {
   })
 
   it('name a zone by its everyday and its exact name', () => {
-    expect(formatZone('America/Los_Angeles')).toBe('Pacific Time (America/Los Angeles)')
-    expect(formatZone('UTC')).toBe('Coordinated Universal Time (UTC)')
+    const july = new Date('2027-07-14T12:00:00Z')
+    expect(formatZone('America/Los_Angeles', july)).toBe('Pacific Time (America/Los Angeles)')
+    expect(formatZone('UTC', july)).toBe('Coordinated Universal Time (UTC)')
   })
 })
