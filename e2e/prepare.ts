@@ -21,7 +21,7 @@ const chromiumOfMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chr
 /** The browser that the specs drive: the one that PLAYWRIGHT_CHROMIUM_PATH names, or one that is installed. */
 export const findChromium = (): string | undefined => {
   const named = process.env.PLAYWRIGHT_CHROMIUM_PATH
-  if (named) return existsSync(named) ? named : undefined
+  if (named && existsSync(named)) return named
   const installed = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(onPath).find(Boolean)
   return installed ?? (existsSync(chromiumOfMac) ? chromiumOfMac : undefined)
 }
