@@ -65,8 +65,15 @@ export const prepareLog = async (sql: Sql): Promise<void> => {
   })
 }
 
-/** `head`: the shard's last sequence. `types`: those of the messages just published. */
-export type Published = Readonly<{ head: bigint; published: number; types: readonly string[] }>
+/** `head`: the shard's last sequence. `types`: those of the messages just published. `checkpoints`: how far each consumer is. */
+export type Published = Readonly<{
+  head: bigint
+  published: number
+  types: readonly string[]
+  checkpoints: ReadonlyMap<string, bigint>
+}>
+
+type PublishedRow = Readonly<{ last_sequence: string; published: number; types: string[]; checkpoints: Record<string, number> }>
 
 /** The relay's step on one shard. Undefined: another publisher holds the shard (only with `skipLocked`). */
 export const publish = async (
@@ -74,10 +81,12 @@ export const publish = async (
   shard: number,
   { limit = 2_000, skipLocked = false }: { limit?: number; skipLocked?: boolean } = {},
 ): Promise<Published | undefined> => {
-  const rows = await sql<{ last_sequence: string; published: number; types: string[] }[]>`
-    select last_sequence, published, types from publish_shard(${shard}::smallint, ${limit}, ${clockOffsetMs()}, ${skipLocked})`
+  const rows = await sql<PublishedRow[]>`
+    select last_sequence, published, types, checkpoints from publish_shard(${shard}::smallint, ${limit}, ${clockOffsetMs()}, ${skipLocked})`
   const row = rows[0]
-  return row && { head: BigInt(row.last_sequence), published: row.published, types: row.types }
+  if (!row) return undefined
+  const checkpoints = new Map(Object.entries(row.checkpoints).map(([consumer, sequence]) => [consumer, BigInt(sequence)]))
+  return { head: BigInt(row.last_sequence), published: row.published, types: row.types, checkpoints }
 }
 
 const messageOf = async (tx: Tx, shard: number, row: TakenRow): Promise<PublishedMessage> => {

@@ -56,7 +56,7 @@ const parked = async () => [
     { key: string; error: string | null }[]
   >`select key, error from parked where shard = ${shard} order by sequence`),
 ]
-const run = (consumer: Consumer) => consume(sql(), consumer, shard, { skipLocked: false })
+const run = (consumer: Consumer) => consume(sql(), consumer, shard, { skipLocked: false, upTo: BigInt(Number.MAX_SAFE_INTEGER) })
 
 beforeEach(async () => {
   await sql()`create table if not exists heard (n serial, order_id text)`

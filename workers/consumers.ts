@@ -74,7 +74,8 @@ const parkNext = async (sql: Sql, consumer: Consumer, shard: number, error: unkn
 }
 
 /**
- * Handles what a consumer has not read yet of a shard, batch by batch, until nothing is left. Gives the last sequence handled.
+ * Handles what a consumer has not read yet of a shard, batch by batch, up to the sequence `upTo`: who publishes more sees to it that
+ * it is consumed. False: another one was at it (only with `skipLocked`).
  * A batch that meets others is decided again, three times, then halved; one that fails is bisected to the message, whose key is
  * parked. Throws when the database is away, when others keep winning, and UnknownMessage.
  */
@@ -82,16 +83,15 @@ export const consume = async (
   sql: Sql,
   consumer: Consumer,
   shard: number,
-  options: { skipLocked: boolean },
-): Promise<bigint | undefined> => {
+  { skipLocked, upTo }: { skipLocked: boolean; upTo: bigint },
+): Promise<boolean> => {
   let limit = batchSize
   let failures = 0
-  let last: bigint | undefined
   for (;;) {
     try {
-      const handled = await handleBatch(sql, consumer, shard, { limit, ...options })
-      if (handled === undefined) return last
-      last = handled
+      const last = await handleBatch(sql, consumer, shard, { limit, skipLocked })
+      if (last === undefined) return !skipLocked
+      if (last >= upTo) return true
       failures = 0
       limit = Math.min(batchSize, limit * 2)
     } catch (error) {

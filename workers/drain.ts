@@ -7,53 +7,60 @@ export type DrainOptions = Readonly<{ skipLocked: boolean; until: () => boolean 
 /** People wait for the senders' chain of decisions; what they will read follows when that is quiet, or after so long. */
 const projectionsAfterMs = 50
 
-/** Where a consumer stands as far as this drain knows. Unknown (no `at`), it must look for itself. */
-type Progress = { at?: bigint; concerned: boolean }
+/** How far this drain knows that nothing waits for a consumer, though its checkpoint may stand before that. */
+type Progress = { checkpoint: bigint; clearUpTo: bigint; concerned: boolean; givenUp: boolean }
 
+/** Consumers that run together, and whom of them the newest messages concern. */
 class Lane {
-  private readonly progress = new Map<Consumer, Progress>()
+  private readonly progress: ReadonlyMap<Consumer, Progress>
+  readonly errors: unknown[] = []
 
   constructor(
     private readonly sql: Sql,
-    readonly consumers: readonly Consumer[],
+    consumers: readonly Consumer[],
     private readonly shard: number,
     private readonly skipLocked: boolean,
-    private readonly failures: Map<Consumer, unknown>,
   ) {
-    for (const consumer of consumers) this.progress.set(consumer, { concerned: true })
+    const unknown = () => ({ checkpoint: -1n, clearUpTo: -1n, concerned: false, givenUp: false })
+    this.progress = new Map(consumers.map(consumer => [consumer, unknown()]))
   }
 
-  /** `unbroken`: nobody else published between the last look and this one, so that `types` tells all that is new. */
-  note({ types }: Published, unbroken: boolean): void {
-    for (const [consumer, progress] of this.progress)
-      if (!unbroken || types.some(type => !isKnown(type) || consumer.hears(type))) progress.concerned = true
+  note({ head, published, types, checkpoints }: Published): void {
+    for (const [consumer, progress] of this.progress) {
+      progress.checkpoint = checkpoints.get(consumer.name) ?? -1n
+      if (progress.clearUpTo < progress.checkpoint) progress.clearUpTo = progress.checkpoint
+      const sawAllBefore = progress.clearUpTo >= head - BigInt(published)
+      const heard = types.some(type => !isKnown(type) || consumer.hears(type))
+      if (sawAllBefore && !heard) progress.clearUpTo = head
+      progress.concerned = progress.clearUpTo < head && !progress.givenUp
+    }
   }
 
   get concerned(): boolean {
-    return this.consumers.some(consumer => this.progress.get(consumer)?.concerned && !this.failures.has(consumer))
+    return [...this.progress.values()].some(progress => progress.concerned)
   }
 
-  /** Runs those whom something concerns, all at once. */
+  /** Runs those whom something concerns, all at once. One that fails, or that another is at, is left alone from then on. */
   async run(head: bigint): Promise<void> {
-    const run = async (consumer: Consumer, progress: Progress) => {
-      if (!progress.concerned || this.failures.has(consumer)) return
-      const last = await consume(this.sql, consumer, this.shard, { skipLocked: this.skipLocked })
-      progress.at = last !== undefined && last > head ? last : head
-      // Not before: a consumer that failed must come back to these messages.
+    const run = async ([consumer, progress]: [Consumer, Progress]) => {
+      if (!progress.concerned) return
       progress.concerned = false
+      try {
+        if (await consume(this.sql, consumer, this.shard, { skipLocked: this.skipLocked, upTo: head })) progress.clearUpTo = head
+        else progress.givenUp = true
+      } catch (error) {
+        progress.givenUp = true
+        this.errors.push(error)
+      }
     }
-    await Promise.all(
-      Array.from(this.progress, ([consumer, progress]) =>
-        run(consumer, progress).catch(error => this.failures.set(consumer, error)),
-      ),
-    )
+    await Promise.all(Array.from(this.progress, run))
   }
 
-  /** Checkpoints of consumers whom nothing concerned up to the head, with where they stand. */
-  unconcernedBefore(head: bigint): { consumer: string; from: bigint }[] {
-    return Array.from(this.progress, ([{ name }, { at, concerned }]) => ({ consumer: name, from: at, concerned })).flatMap(
-      ({ consumer, from, concerned }) => (from !== undefined && from < head && !concerned ? [{ consumer, from }] : []),
-    )
+  /** The checkpoints that still stand before the head though nothing up to it is for their consumer. */
+  idleBefore(head: bigint): { consumer: string; from: bigint }[] {
+    return Array.from(this.progress)
+      .filter(([, { checkpoint, clearUpTo }]) => checkpoint >= 0n && checkpoint < head && clearUpTo >= head)
+      .map(([{ name }, { checkpoint }]) => ({ consumer: name, from: checkpoint }))
   }
 }
 
@@ -68,27 +75,25 @@ export const drainShard = async (
   shard: number,
   { skipLocked, until }: DrainOptions,
 ): Promise<void> => {
-  const failures = new Map<Consumer, unknown>()
-  const deciding = new Lane(sql, senders, shard, skipLocked, failures)
-  const showing = new Lane(sql, projections, shard, skipLocked, failures)
-  let head = -1n
+  const deciding = new Lane(sql, senders, shard, skipLocked)
+  const showing = new Lane(sql, projections, shard, skipLocked)
   let shownAt = Date.now()
   while (!until()) {
     const relayed = await publish(sql, shard, { skipLocked })
     if (!relayed) return
-    const unbroken = relayed.head - BigInt(relayed.published) === head
-    head = relayed.head
-    deciding.note(relayed, unbroken)
-    showing.note(relayed, unbroken)
+    const { head, published } = relayed
+    deciding.note(relayed)
+    showing.note(relayed)
     const busy = deciding.concerned
     if (busy) await deciding.run(head)
     if (showing.concerned && (!busy || Date.now() - shownAt > projectionsAfterMs)) {
       await showing.run(head)
       shownAt = Date.now()
     }
-    if (!busy && !showing.concerned && relayed.published === 0) break
+    if (busy || showing.concerned || published > 0) continue
+    const idle = [...deciding.idleBefore(head), ...showing.idleBefore(head)]
+    if (idle.length > 0) await skipTo(sql, shard, idle, head)
+    break
   }
-  const behind = [...deciding.unconcernedBefore(head), ...showing.unconcernedBefore(head)]
-  if (behind.length > 0) await skipTo(sql, shard, behind, head)
-  for (const error of failures.values()) throw error
+  for (const error of [...deciding.errors, ...showing.errors]) throw error
 }
