@@ -11,6 +11,7 @@ import { Refusal } from '#domain/refusal'
 import { now } from './clock.ts'
 import { hashAccessCode, newAccessCode, openCode, sealCode } from './codes.ts'
 import type { Sql, Tx } from './db.ts'
+import { writeMails } from './mails.ts'
 import {
   type Actor,
   announce,
@@ -23,7 +24,22 @@ import {
   seatTypeDetails,
 } from './managed-conference.ts'
 
-/** The plain access code is given back this once, for the session that created the conference and for the owner's mail. */
+type Owner = Readonly<{ ownerName: string; ownerEmail: string }>
+
+const mailAccessCode = (tx: Tx, conferenceId: string, { ownerName, ownerEmail }: Owner, codeVersion: number): Promise<void> =>
+  writeMails(tx, [
+    {
+      conferenceId,
+      orderId: null,
+      kind: 'accessCode',
+      cause: `access-code-${conferenceId}@${codeVersion}`,
+      recipient: ownerEmail,
+      recipientName: ownerName,
+      facts: { codeVersion },
+    },
+  ])
+
+/** The access code is mailed to the owner. Plain it is given back this once, for the session that created the conference. */
 export const createConference = async (
   tx: Tx,
   form: ConferenceForm,
@@ -44,6 +60,7 @@ export const createConference = async (
       ${await hashAccessCode(form.ownerEmail, accessCode)}, ${sealCode(accessCode)}, 1, 1, ${now().toISOString()})`
   const data = conferenceDetails({ conferenceId, ...form })
   await announce(tx, conferenceId, actor, [{ type: 'ConferenceCreated', data }])
+  await mailAccessCode(tx, conferenceId, form, 1)
   return { conferenceId, accessCode }
 }
 
@@ -112,15 +129,19 @@ export const unpublishConference = async (tx: Tx, conferenceId: string, actor: A
   return true
 }
 
-/** The new code. The one before opens nothing any more, and the raised code version ends the sessions that it opened. */
+/**
+ * The new code, which is mailed to the owner. The one before opens nothing any more, and the raised code version ends the sessions
+ * that it opened.
+ */
 export const renewAccessCode = async (tx: Tx, conferenceId: string, actor: Actor): Promise<string> => {
-  const { ownerEmail } = await lockConference(tx, conferenceId)
+  const owner = await lockConference(tx, conferenceId)
   const accessCode = newAccessCode()
   await tx`
-    update management.conferences set access_code_hash = ${await hashAccessCode(ownerEmail, accessCode)},
+    update management.conferences set access_code_hash = ${await hashAccessCode(owner.ownerEmail, accessCode)},
       sealed_access_code = ${sealCode(accessCode)}, code_version = code_version + 1
     where id = ${conferenceId} and shard = ${shardOf(conferenceId)}`
   await announce(tx, conferenceId, actor, [{ type: 'AccessCodeRenewed', data: { conferenceId } }])
+  await mailAccessCode(tx, conferenceId, owner, owner.codeVersion + 1)
   return accessCode
 }
 

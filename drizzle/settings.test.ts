@@ -36,6 +36,8 @@ describe('settings', () => {
   it.each([
     ['DATABASE_URL', 'mysql://localhost/x', 'DATABASE_URL must be a URL that begins with postgres:// or postgresql://.'],
     ['REDIS_URL', 'localhost:6379', 'REDIS_URL must be a URL that begins with redis:// or rediss://.'],
+    ['SMTP_URL', 'mail.example:25', 'SMTP_URL must be a URL that begins with smtp:// or smtps://.'],
+    ['MAIL_FROM', 'Conferences', 'MAIL_FROM must be an email address.'],
     ['AUTH_SECRET', 'short', 'AUTH_SECRET must be at least 32 characters; make one with: openssl rand -hex 32.'],
     ['PAYMENT_PROCESSOR', 'mine', 'PAYMENT_PROCESSOR must say which processor takes the money; the one there is: simulated.'],
   ])('say how to mend a wrong %s', (name, value, sentence) => {
@@ -45,5 +47,11 @@ describe('settings', () => {
   it('refuse a shifted clock unless tests are allowed to shift it', () => {
     expect(complaint({ TEST_CLOCK_FILE: 'clock' })).toContain('refused without ALLOW_TEST_CLOCK=1')
     expect(complaint({ TEST_CLOCK_FILE: 'clock', ALLOW_TEST_CLOCK: '1' })).toBe('none')
+  })
+
+  it('refuse to show mails to everybody where there is a mail server', () => {
+    expect(complaint({ MAILBOX: '1' })).toBe('none')
+    expect(complaint({ SMTP_URL: 'smtp://localhost:25' })).toBe('none')
+    expect(complaint({ MAILBOX: '1', SMTP_URL: 'smtp://localhost:25' })).toContain('refused together with SMTP_URL')
   })
 })

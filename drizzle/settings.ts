@@ -24,6 +24,9 @@ const schema = z.object({
   CODE_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (32 bytes); make one with: openssl rand -hex 32'),
   PAYMENT_SECRET: secret,
   PAYMENT_PROCESSOR: z.enum(['simulated'], 'must say which processor takes the money; the one there is: simulated'),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  MAIL_FROM: z.email('must be an email address').optional(),
+  MAILBOX: z.enum(['0', '1']).default('0'),
   TRUSTED_PROXIES: count(0, 10).default(0),
   SITE_NAME: z.string().min(1).max(60).default('Contoso Conferences'),
   WORKERS_IN_PROCESS: z.enum(['0', '1']).default('0'),
@@ -52,6 +55,8 @@ export const parseSettings = (environment: Readonly<Record<string, string | unde
       })
   if (parsed.success && parsed.data.TEST_CLOCK_FILE && parsed.data.ALLOW_TEST_CLOCK !== '1')
     wrong.push('TEST_CLOCK_FILE shifts the clock of the whole system and is refused without ALLOW_TEST_CLOCK=1.')
+  if (parsed.success && parsed.data.MAILBOX === '1' && parsed.data.SMTP_URL)
+    wrong.push('MAILBOX shows every mail to everybody instead of sending it and is refused together with SMTP_URL.')
   if (wrong.length > 0 || !parsed.success) throw new SettingsError(wrong.join('\n'))
   return parsed.data
 }
