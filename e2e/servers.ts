@@ -13,7 +13,7 @@ import { loadCatalogue, sampleFiles } from '#drizzle/seed'
 import { provideSettings, settingNames } from '#drizzle/settings'
 import { spawnGroup, stopGroup } from '#workers/launch-process'
 import { freePort, startWeb } from '#workers/launch-web'
-import { startRedis } from '#workers/testing/redis'
+import { startRedis } from '#drizzle/testing/redis'
 import { type Stage, stagesFile } from './stages.ts'
 
 const logs = 'test-results/servers'

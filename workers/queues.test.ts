@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sql } from '#drizzle/db'
 import { provideSettings } from '#drizzle/settings'
 import { useTestDatabase } from '#drizzle/testing/database'
+import { startRedis } from '#drizzle/testing/redis'
 import { type Errand, openQueues, openWorkers, type Poke } from './queues.ts'
 import { ring, start, stop } from './runtime.ts'
 import { aSellingConference } from './testing/a-selling-conference.ts'
-import { startRedis } from './testing/redis.ts'
 
 const database = useTestDatabase()
 
