@@ -10,7 +10,9 @@ export const register = async (): Promise<void> => {
     process.exit(1)
   }
   const { lookFirst } = await import('./app/_gate/first-look.ts')
+  const { noteAddresses } = await import('./app/_session/client-address.ts')
   lookFirst()
+  noteAddresses()
   const { closePools } = await import('#drizzle/db')
   const { endStreams } = await import('#drizzle/streams')
   const { start, stop } = await import('#workers/runtime')

@@ -1,24 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sql } from './db.ts'
 import { grant, hasGrant, listGrants, revokeAll } from './grants.ts'
 import { useTestDatabase } from './testing/database.ts'
+import { setClockAhead, withTestClock } from './testing/test-clock.ts'
 
-const clockFile = join(mkdtempSync(join(tmpdir(), 'contoso-clock-')), 'offset')
-useTestDatabase({ ALLOW_TEST_CLOCK: '1', TEST_CLOCK_FILE: clockFile })
+useTestDatabase(withTestClock)
 
-const minute = 60_000
-let changes = 0
-/** The clock reads its file again when the file's time changes, so each change gets a time of its own. */
-const setClockAhead = (milliseconds: number): void => {
-  writeFileSync(clockFile, String(milliseconds))
-  utimesSync(clockFile, new Date(), new Date(++changes * 1000))
-}
-
-beforeEach(() => setClockAhead(0))
+beforeEach(() => setClockAhead({ minutes: 0 }))
 
 const aSession = () => `session-${randomUUID()}`
 const rowsOf = async (session: string) => (await sql()`select 1 from session_grants where session = ${session}`).length
@@ -47,11 +36,11 @@ describe('a grant', () => {
   it('lasts eight hours, counted from the last time it was given', async () => {
     const [session, order] = [aSession(), randomUUID()]
     await grant(session, 'order', order)
-    setClockAhead(7 * 60 * minute)
+    setClockAhead({ minutes: 7 * 60 })
     await grant(session, 'order', order)
-    setClockAhead((15 * 60 - 1) * minute)
+    setClockAhead({ minutes: 15 * 60 - 1 })
     expect(await hasGrant(session, 'order', order)).toBe(true)
-    setClockAhead((15 * 60 + 1) * minute)
+    setClockAhead({ minutes: 15 * 60 + 1 })
     expect(await hasGrant(session, 'order', order)).toBe(false)
     expect(await listGrants(session, 'order')).toEqual([])
   })
@@ -73,7 +62,7 @@ describe('the grants of a session', () => {
     const orders = Array.from({ length: 21 }, () => randomUUID())
     await grant(session, 'conference', 'the-oldest', 1)
     for (const [index, order] of orders.entries()) {
-      setClockAhead((index + 1) * minute)
+      setClockAhead({ minutes: index + 1 })
       await grant(session, 'order', order)
     }
     expect((await listGrants(session, 'order')).map(({ subject }) => subject)).toEqual(orders.slice(1).reverse())
@@ -85,7 +74,7 @@ describe('the grants of a session', () => {
     const [session, kept] = [aSession(), randomUUID()]
     await grant(session, 'order', kept)
     for (let given = 1; given <= 25; given++) {
-      setClockAhead(given * minute)
+      setClockAhead({ minutes: given })
       await grant(session, 'order', randomUUID())
       await grant(session, 'order', kept)
     }
@@ -104,7 +93,7 @@ describe('the grants of a session', () => {
 it('clears away what others let expire', async () => {
   const [gone, session] = [aSession(), aSession()]
   await grant(gone, 'order', randomUUID())
-  setClockAhead(9 * 60 * minute)
+  setClockAhead({ minutes: 9 * 60 })
   await Promise.all(Array.from({ length: 8 }, () => grant(session, 'order', randomUUID())))
   expect(await rowsOf(gone)).toBe(0)
   expect(await rowsOf(session)).toBe(8)

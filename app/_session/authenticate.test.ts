@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { shardOf } from '#domain/event-store'
-import { orderCodeLookup, sealCode } from '#drizzle/codes'
-import { sql } from '#drizzle/db'
-import { newId } from '#drizzle/ids'
 import { aCreatedConference } from '#drizzle/testing/a-conference'
 import { useTestDatabase as withTestDatabase } from '#drizzle/testing/database'
 import { authenticate } from './authenticate.ts'
+import { aBrowser } from './testing/a-browser.ts'
+import { anOrder } from './testing/an-order.ts'
 
 withTestDatabase()
 
@@ -15,24 +13,18 @@ const aConferenceAt = async (ownerEmail: string) => {
   return { slug, ...(await aCreatedConference({ slug, ownerEmail: ownerEmail.toLowerCase() })) }
 }
 
-const anOrder = async (conferenceId: string, code: string, email: string | null): Promise<string> => {
-  const orderId = newId(conferenceId)
-  await sql()`
-    insert into orders (order_id, shard, conference_id, version, status, was_reinstated, sealed_code, code_lookup, currency, placed_at,
-      hold_expires_at, email, seats, total_minor)
-    values (${orderId}, ${shardOf(conferenceId)}, ${conferenceId}, 1, 'reserved', false, ${sealCode(code)}, ${orderCodeLookup(code)},
-      'USD', now(), now(), ${email}, 1, 0)`
-  return orderId
-}
-
 const wrong = [undefined, null, 'text', [], {}, { email: 1, code: 2, slug: 3 }, { email: 'a@b.example' }]
 
 describe('an order', () => {
   it('opens with its e-mail and its code, however they are typed', async () => {
     const { conferenceId, slug } = await aConferenceAt('owner@one.example')
     const orderId = await anOrder(conferenceId, 'ABC234', 'Grace@Visitors.example')
-    expect(await authenticate('order', { email: 'grace@visitors.example', code: 'ABC234', slug })).toEqual({ orderId })
-    expect(await authenticate('order', { email: ' GRACE@visitors.example ', code: 'abc-234 ', slug })).toEqual({ orderId })
+    expect(await authenticate('order', { email: 'grace@visitors.example', code: 'ABC234', slug }, aBrowser())).toEqual({
+      orderId,
+    })
+    expect(await authenticate('order', { email: ' GRACE@visitors.example ', code: 'abc-234 ', slug }, aBrowser())).toEqual({
+      orderId,
+    })
   })
 
   it('stays closed when anything is wrong, all answered alike', async () => {
@@ -57,8 +49,8 @@ describe('an order', () => {
       { slug: `${slug}\0` },
     ]
     for (const credentials of [...wrong, ...[...changes, ...more].map(change => ({ ...right, ...change }))])
-      expect(await authenticate('order', credentials), JSON.stringify(credentials)).toBeUndefined()
-    expect(await authenticate('order', right)).toBeDefined()
+      expect(await authenticate('order', credentials, aBrowser()), JSON.stringify(credentials)).toBeUndefined()
+    expect(await authenticate('order', right, aBrowser())).toBeDefined()
   })
 
   it('is told from another with the same code by its e-mail', async () => {
@@ -67,8 +59,10 @@ describe('an order', () => {
       await anOrder(conferenceId, 'ABC237', 'ada@b.example'),
       await anOrder(conferenceId, 'ABC237', 'grace@b.example'),
     ]
-    expect(await authenticate('order', { email: 'ada@b.example', code: 'ABC237', slug })).toEqual({ orderId: ada })
-    expect(await authenticate('order', { email: 'grace@b.example', code: 'ABC237', slug })).toEqual({ orderId: grace })
+    expect(await authenticate('order', { email: 'ada@b.example', code: 'ABC237', slug }, aBrowser())).toEqual({ orderId: ada })
+    expect(await authenticate('order', { email: 'grace@b.example', code: 'ABC237', slug }, aBrowser())).toEqual({
+      orderId: grace,
+    })
   })
 })
 
@@ -77,8 +71,10 @@ describe('a conference', () => {
     const { conferenceId, accessCode } = await aConferenceAt('Owner@Two.example')
     await aConferenceAt('Owner@Two.example')
     const proof = { conferences: [{ conferenceId, codeVersion: 1 }] }
-    expect(await authenticate('conference', { email: 'Owner@Two.example', code: accessCode })).toEqual(proof)
-    expect(await authenticate('conference', { email: 'owner@two.example ', code: accessCode.toLowerCase() })).toEqual(proof)
+    expect(await authenticate('conference', { email: 'Owner@Two.example', code: accessCode }, aBrowser())).toEqual(proof)
+    expect(await authenticate('conference', { email: 'owner@two.example ', code: accessCode.toLowerCase() }, aBrowser())).toEqual(
+      proof,
+    )
   })
 
   it('stays closed when anything is wrong, all answered alike', async () => {
@@ -94,6 +90,6 @@ describe('a conference', () => {
       { email: 'owner@three.example\0', code: accessCode },
     ]
     for (const credentials of tried)
-      expect(await authenticate('conference', credentials), JSON.stringify(credentials)).toBeUndefined()
+      expect(await authenticate('conference', credentials, aBrowser()), JSON.stringify(credentials)).toBeUndefined()
   })
 })

@@ -3,6 +3,9 @@ import { accessCodeLength, isCode, normaliseCode, orderCodeLength } from '#domai
 import { hashAccessCode, orderCodeLookup, sameSecret } from '#drizzle/codes'
 import { getConferenceId } from '#drizzle/queries/conference-id'
 import { listAccessCodes, listOrdersByCode } from '#drizzle/queries/credentials'
+import { openKnownBrowser, sealKnownBrowser } from './known-browser.ts'
+import { type Browser, thisBrowser } from './this-browser.ts'
+import { admit } from './throttle.ts'
 
 const email = z
   .string()
@@ -16,7 +19,7 @@ const code = (length: number) =>
     .transform(normaliseCode)
     .refine(text => isCode(text, length))
 
-const orderCredentials = z.object({ email, code: code(orderCodeLength), slug: z.string().max(60) })
+const orderCredentials = z.object({ email, code: code(orderCodeLength), slug: z.string().regex(/^[a-z0-9-]{3,60}$/) })
 const conferenceCredentials = z.object({ email, code: code(accessCodeLength) })
 
 /** What somebody proved to be allowed to open. */
@@ -25,36 +28,75 @@ type Proofs = {
   conference: Readonly<{ conferences: readonly Readonly<{ conferenceId: string; codeVersion: number }>[] }>
 }
 
-type Checks = { [Kind in keyof Proofs]: (credentials: unknown) => Promise<Proofs[Kind] | undefined> }
-
-const checks: Checks = {
-  order: async credentials => {
-    const typed = orderCredentials.safeParse(credentials).data
-    const conferenceId = typed && (await getConferenceId(typed.slug))
-    if (!conferenceId) return undefined
-    const candidates = await listOrdersByCode(conferenceId, orderCodeLookup(typed.code))
-    const [found] = candidates.filter(order => sameSecret(order.email?.normalize('NFC').trim().toLowerCase() ?? '', typed.email))
-    return found && { orderId: found.orderId }
-  },
-
-  // The slow hash is made whether or not the e-mail is an owner's, so that the answer takes the same time.
-  conference: async credentials => {
-    const typed = conferenceCredentials.safeParse(credentials).data
-    if (!typed) return undefined
-    const [hash, candidates] = await Promise.all([hashAccessCode(typed.email, typed.code), listAccessCodes(typed.email)])
-    const conferences = candidates
-      .filter(({ codeHash }) => sameSecret(codeHash, hash))
-      .map(({ conferenceId, codeVersion }) => ({ conferenceId, codeVersion }))
-    return conferences.length > 0 ? { conferences } : undefined
-  },
+/** One thing that the code is right for. `subject` names it, and for a conference also which of its codes it was. */
+type Match = {
+  order: Proofs['order'] & Readonly<{ subject: string }>
+  conference: Proofs['conference']['conferences'][number] & Readonly<{ subject: string }>
 }
+
+/** How a kind of code is looked for. `read` gives undefined for what cannot be right, whatever is stored. */
+type Check<Kind extends keyof Proofs> = Readonly<{
+  read(credentials: unknown): Readonly<{ email: string; find(): Promise<Match[Kind][]> }> | undefined
+  prove(matches: readonly [Match[Kind], ...Match[Kind][]]): Proofs[Kind]
+}>
+
+const order: Check<'order'> = {
+  read: credentials => {
+    const typed = orderCredentials.safeParse(credentials).data
+    const find = async ({ slug, code, email }: z.infer<typeof orderCredentials>) => {
+      const conferenceId = await getConferenceId(slug)
+      const candidates = conferenceId ? await listOrdersByCode(conferenceId, orderCodeLookup(code)) : []
+      return candidates
+        .filter(order => sameSecret(order.email?.normalize('NFC').trim().toLowerCase() ?? '', email))
+        .map(({ orderId }) => ({ subject: orderId, orderId }))
+    }
+    return typed && { email: typed.email, find: () => find(typed) }
+  },
+  prove: ([{ orderId }]) => ({ orderId }),
+}
+
+const conference: Check<'conference'> = {
+  read: credentials => {
+    const typed = conferenceCredentials.safeParse(credentials).data
+    // The slow hash is made whether or not the e-mail is an owner's, so that the answer takes the same time.
+    const find = async ({ email, code }: z.infer<typeof conferenceCredentials>) => {
+      const [hash, candidates] = await Promise.all([hashAccessCode(email, code), listAccessCodes(email)])
+      return candidates
+        .filter(({ codeHash }) => sameSecret(codeHash, hash))
+        .map(({ conferenceId, codeVersion }) => ({ subject: `${conferenceId} ${codeVersion}`, conferenceId, codeVersion }))
+    }
+    return typed && { email: typed.email, find: () => find(typed) }
+  },
+  prove: matches => ({ conferences: matches.map(({ conferenceId, codeVersion }) => ({ conferenceId, codeVersion })) }),
+}
+
+const checks: { [Kind in keyof Proofs]: Check<Kind> } = { order, conference }
 
 /**
  * The one place where an e-mail and a code are compared: for an order `{ email, code, slug }` (order code, conference's slug), for
- * a conference `{ email, code }` (access code). Undefined for anything else, without a hint what was wrong. Every limit on asking
- * belongs here and not in a form's action, because next-auth's own callback address leads here too.
+ * a conference `{ email, code }` (access code). Undefined for anything else, without a hint what was wrong; after too many of
+ * them a Refusal is thrown, whose sentence is for the person who asks. Attempts are limited here and not in a form's action,
+ * because next-auth's own callback address leads here too.
  */
 export const authenticate = async <Kind extends keyof Proofs>(
   kind: Kind,
   credentials: unknown,
-): Promise<Proofs[Kind] | undefined> => checks[kind](credentials)
+  browser?: Browser,
+): Promise<Proofs[Kind] | undefined> => {
+  const { read, prove }: Check<Kind> = checks[kind]
+  const asked = read(credentials)
+  if (!asked) return undefined
+  const { address, kept, keep } = browser ?? (await thisBrowser())
+  const known = await openKnownBrowser(kept)
+  const { covers, succeeded, failed } = await admit(kind, asked.email, { address, known })
+  const [first, ...others] = (await asked.find()).filter(({ subject }) => covers(subject))
+  if (!first) {
+    await failed()
+    return undefined
+  }
+  const matches = [first, ...others] as const
+  const subjects = matches.map(({ subject }) => subject)
+  keep(await sealKnownBrowser(known, kind, asked.email, subjects))
+  await succeeded()
+  return prove(matches)
+}

@@ -1,5 +1,6 @@
 import type { AuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
+import { Refusal } from '#domain/refusal'
 import { type GrantKind, grant, revokeAll } from '#drizzle/grants'
 import { settings } from '#drizzle/settings'
 import { authenticate } from './authenticate.ts'
@@ -10,6 +11,7 @@ const email = { label: 'Email', type: 'email' }
 
 /** next-auth puts the message of whatever is thrown into the address it redirects to. */
 const withoutDetails = (error: unknown): never => {
+  if (error instanceof Refusal) throw new Error(error.message)
   console.error(error)
   throw new Error('Unavailable')
 }
