@@ -11,9 +11,9 @@ import { type Embedded, start } from '#drizzle/embedded'
 import { migrate } from '#drizzle/migrate'
 import { loadCatalogue, sampleFiles } from '#drizzle/seed'
 import { provideSettings, settingNames } from '#drizzle/settings'
+import { startRedis } from '#drizzle/testing/redis'
 import { spawnGroup, stopGroup } from '#workers/launch-process'
 import { freePort, startWeb } from '#workers/launch-web'
-import { startRedis } from '#drizzle/testing/redis'
 import { type Stage, stagesFile } from './stages.ts'
 
 const logs = 'test-results/servers'
@@ -83,8 +83,7 @@ export const openPlace = async (): Promise<Place> => {
     rmSync(folder, { recursive: true, force: true })
   })
   const redis = await startRedis()
-  // Ctrl-C at the terminal reaches Redis too, and one that has ended already is never seen to end.
-  foundations.push(() => Promise.race([redis.stop(), pause(1_000)]))
+  foundations.push(redis.stop)
   return { server, folder, redisUrl: redis.url, conferences: await prepareDatabase(server) }
 }
 

@@ -28,9 +28,11 @@ export const startRedis = async (): Promise<{ url: string; stop(): Promise<void>
   return {
     url: `redis://127.0.0.1:${port}`,
     stop: async () => {
-      const gone = once(server, 'exit')
-      server.kill('SIGKILL')
-      await gone
+      if (server.exitCode === null && server.signalCode === null) {
+        const gone = once(server, 'exit')
+        server.kill('SIGKILL')
+        await gone
+      }
       await rm(folder, { recursive: true, force: true })
     },
   }
