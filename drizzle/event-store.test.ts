@@ -55,7 +55,8 @@ describe('an append', () => {
     await store().append([entry(other, 0)])
     await expect(store().append([entry(one, 0), entry(other, 0)])).rejects.toBeInstanceOf(VersionConflict)
     expect(await stored(one)).toBe(0)
-    const rows = await sql()`select 1 from outbox o join events e on e.position = o.event_position where e.stream = ${`order-${one}`}`
+    const rows =
+      await sql()`select 1 from outbox o join events e on e.position = o.event_position where e.stream = ${`order-${one}`}`
     expect(rows).toHaveLength(0)
   })
 
@@ -63,8 +64,7 @@ describe('an append', () => {
     const id = randomUUID()
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => store().append([entry(id, 0)])))
     expect(outcomes.filter(outcome => outcome.status === 'fulfilled')).toHaveLength(1)
-    for (const outcome of outcomes)
-      if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(VersionConflict)
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(VersionConflict)
     expect(await stored(id)).toBe(1)
   })
 

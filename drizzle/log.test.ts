@@ -43,7 +43,8 @@ describe('publishing', () => {
       for (let round = 0; round < 10; round++) await publish(sql(), 3, { limit: 3 })
     })
     await Promise.all([...ids.map(id => append(id, 2)), ...relays])
-    while ((await publish(sql(), 3, { limit: 7 }))?.published) continue
+    let published = 1
+    while (published > 0) published = (await publish(sql(), 3, { limit: 7 }))?.published ?? 0
     const rows = await sql()<{ n: number }[]>`select sequence::int as n from outbox where shard = 3 order by sequence`
     expect(rows.map(row => row.n)).toEqual(Array.from({ length: 80 }, (_, index) => index + 1))
   })
