@@ -31,7 +31,7 @@ export const refusals = {
 export type RefusalReason = keyof typeof refusals
 
 const style =
-  'body{font:1.125rem/1.6 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem;color-scheme:light dark}'
+  'html{color-scheme:light dark;background:Canvas}body{font:1.125rem/1.6 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}'
 
 /** A small page of its own; a script of ours, which shows what it is answered, gets the sentence alone. */
 export const refuse = (reason: RefusalReason, { nonce, toScript }: { nonce: string; toScript: boolean }): Response => {
