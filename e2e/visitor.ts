@@ -26,7 +26,7 @@ export const orderSeats = async (page: Page, slug: string, seats: Readonly<Recor
   await chooseSeats(page, seats)
 }
 
-export const fillPerson = async (page: Page, { firstName, lastName, email }: Person): Promise<void> => {
+export const fillPerson = async (page: Page | Locator, { firstName, lastName, email }: Person): Promise<void> => {
   await page.getByLabel('First name', { exact: true }).fill(firstName)
   await page.getByLabel('Last name', { exact: true }).fill(lastName)
   await page.getByLabel('Email', { exact: true }).fill(email)
