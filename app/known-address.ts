@@ -10,6 +10,8 @@ import { isId } from './_ui/form-input.ts'
  */
 export const isKnownAddress = async (pathname: string): Promise<boolean> => {
   const [first = '', second, ...rest] = pathname.split('/').slice(1)
+  // Whoever may not see a management page is sent to sign in, whether or not there is one.
+  if (first === 'manage') return true
   if (first === 'payment' && second && rest.length === 0)
     return isId(second) && ((await getPayment(second))?.amountMinor ?? 0) > 0
   const isPublic = second === undefined || (second === 'register' && rest.length === 0)

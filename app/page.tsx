@@ -34,6 +34,12 @@ const HomePage = async () => {
           ))}
         </ul>
       )}
+      <p className="muted">
+        Do you run one yourself?{' '}
+        <Link href="/manage" prefetch={false} className="text-link">
+          Manage a conference
+        </Link>
+      </p>
     </div>
   )
 }

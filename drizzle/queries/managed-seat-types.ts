@@ -1,11 +1,15 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { shardOf } from '#domain/event-store'
 import { db } from '../db.ts'
 import { managedSeatTypes } from '../schema/conferences.ts'
 import { seatTypes } from '../schema/read-models.ts'
 import { ask } from './ask.ts'
 
-const count = (column: typeof seatTypes.sold | typeof seatTypes.held) => sql<number>`coalesce(${column}, 0)`
+/** The read table, which is called like the one that is edited. */
+const sales = alias(seatTypes, 'sales')
+
+const count = (column: typeof sales.sold | typeof sales.held) => sql<number>`coalesce(${column}, 0)`
 
 /**
  * A conference's seat types as its owner edits them, beside what registration says is sold and held of each: nothing while they
@@ -21,11 +25,11 @@ export const listSeatTypesWithSales = (conferenceId: string) =>
         priceMinor: managedSeatTypes.priceMinor,
         quota: managedSeatTypes.quota,
         version: managedSeatTypes.version,
-        sold: count(seatTypes.sold),
-        held: count(seatTypes.held),
+        sold: count(sales.sold),
+        held: count(sales.held),
       })
       .from(managedSeatTypes)
-      .leftJoin(seatTypes, and(eq(seatTypes.seatTypeId, managedSeatTypes.id), eq(seatTypes.shard, managedSeatTypes.shard)))
+      .leftJoin(sales, and(eq(sales.seatTypeId, managedSeatTypes.id), eq(sales.shard, managedSeatTypes.shard)))
       .where(and(eq(managedSeatTypes.conferenceId, conferenceId), eq(managedSeatTypes.shard, shardOf(conferenceId))))
       .orderBy(asc(managedSeatTypes.ordinal), asc(managedSeatTypes.id)),
   )

@@ -1,0 +1,56 @@
+'use server'
+
+import { openCode } from '#drizzle/codes'
+import { publishConference, renewAccessCode, unpublishConference } from '#drizzle/conferences'
+import { sql } from '#drizzle/db'
+import { lockConference } from '#drizzle/managed-conference'
+import { getSealedAccessCode } from '#drizzle/queries/managed-conference'
+import { signOut as endSession, grantConference } from '../../_session/session.ts'
+import { answerForm } from '../../_ui/answer-form.ts'
+import { typedIn } from '../../_ui/form-input.ts'
+import type { FormState } from '../../_ui/form-state.ts'
+import { answerOwner, show, versionIn, write } from './answer-owner.ts'
+import { findManaged } from './open-managed.ts'
+
+export const publish = async (_state: unknown, form: unknown): Promise<FormState> =>
+  answerOwner(form, async ({ conferenceId, slug }) => {
+    await write(conferenceId, tx => publishConference(tx, conferenceId, 'owner'))
+    return `/manage/${slug}?saved=published`
+  })
+
+export const unpublish = async (_state: unknown, form: unknown): Promise<FormState> =>
+  answerOwner(form, async ({ conferenceId, slug }) => {
+    await write(conferenceId, tx => unpublishConference(tx, conferenceId, 'owner'))
+    return `/manage/${slug}?saved=unpublished`
+  })
+
+/** Which access code the conference has then. A second press of the same button finds another than it wanted to replace. */
+const renewOnce = (conferenceId: string, codeVersion: number): Promise<number> =>
+  sql().begin(async tx => {
+    const before = await lockConference(tx, conferenceId)
+    if (before.codeVersion !== codeVersion) return before.codeVersion
+    await renewAccessCode(tx, conferenceId, 'owner')
+    return (await lockConference(tx, conferenceId)).codeVersion
+  })
+
+/** Ends every session that the old code opened, but not the one that asked. */
+export const renewCode = async (_state: unknown, form: unknown): Promise<FormState> =>
+  answerOwner(form, async ({ conferenceId, slug }, typed) => {
+    await grantConference(conferenceId, await renewOnce(conferenceId, versionIn(typed)))
+    await show(conferenceId)
+    return `/manage/${slug}?saved=code`
+  })
+
+/** The access code, only when asked for and only to who may manage the conference: no page has it before. */
+export const showAccessCode = async (_state: unknown, form: unknown): Promise<string | undefined> => {
+  const conference = await findManaged(typedIn(form).slug)
+  const sealed = conference && (await getSealedAccessCode(conference.conferenceId))
+  return sealed && openCode(sealed)
+}
+
+/** Ends everything that this browser may open: every conference and every order. */
+export const signOut = async (_state: unknown, form: unknown): Promise<FormState> =>
+  answerForm(typedIn(form), async () => {
+    await endSession()
+    return '/manage'
+  })

@@ -1,0 +1,34 @@
+'use server'
+
+import { conferenceForm } from '#domain/conference-management/conference'
+import { shardOf } from '#domain/event-store'
+import { type Creation, createConferenceOnce } from '#drizzle/conference-creation'
+import { ring } from '#workers/runtime'
+import { grantConference } from '../../_session/session.ts'
+import { answerForm } from '../../_ui/answer-form.ts'
+import { isCommandId } from '../../_ui/command-id.ts'
+import { problemsOf, refused, typedIn } from '../../_ui/form-input.ts'
+import type { FormState } from '../../_ui/form-state.ts'
+
+/** The access code that a conference begins with: this grant ends, like all others, when a new one is made. */
+const firstCode = 1
+
+/** Anybody may create a conference; who presents the command id that created it may manage it. */
+export const createConference = async (_state: unknown, form: unknown): Promise<FormState> => {
+  const typed = typedIn(form)
+  const create = async (): Promise<string | FormState> => {
+    const { commandId } = typed
+    if (!isCommandId(commandId)) return refused(typed, [{ message: 'This form is incomplete. Please reload the page.' }])
+    const conference = conferenceForm.safeParse(typed)
+    if (!conference.success) return refused(typed, problemsOf(conference.error))
+    const { conferenceId, slug } = await createConferenceOnce(commandId, conference.data)
+    await grantConference(conferenceId, firstCode)
+    await ring(shardOf(conferenceId))
+    return `/manage/${slug}`
+  }
+  return answerForm(typed, create, async outcome => {
+    const { conferenceId, slug } = outcome as Creation
+    await grantConference(conferenceId, firstCode)
+    return `/manage/${slug}/edit?created=already`
+  })
+}

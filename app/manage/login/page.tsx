@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { ActionForm } from '../../_ui/action-form.tsx'
+import { newCommandId } from '../../_ui/command-id.ts'
+import { Field, SubmitButton } from '../../_ui/field.tsx'
+import { signIn } from './actions.ts'
+
+export const metadata: Metadata = { title: 'Sign in' }
+
+const LoginPage = () => (
+  <div className="stack stack-large narrow centred">
+    <div className="heading">
+      <p className="over-heading">
+        <Link href="/manage" prefetch={false}>
+          Manage conferences
+        </Link>
+      </p>
+      <h1>Sign in</h1>
+      <p className="lead">Type the email you created your conference with and its access code.</p>
+    </div>
+    <ActionForm action={signIn} commandId={newCommandId()} className="card stack">
+      <Field name="email" label="Email" type="email" autoComplete="email" required />
+      <Field
+        name="code"
+        label="Access code"
+        className="field-code"
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        hint="5 letters and digits, from the email we sent you."
+        required
+      />
+      <SubmitButton>Sign in</SubmitButton>
+    </ActionForm>
+  </div>
+)
+
+export default LoginPage

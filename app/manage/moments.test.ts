@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { dayIn, formatDay, formatMoment, localIn, momentIn } from './moments.ts'
+
+const zones = ['UTC', 'Europe/Zurich', 'Asia/Seoul', 'America/St_Johns', 'Australia/Lord_Howe', 'Pacific/Kiritimati']
+const anInstant = fc.date({ min: new Date('2024-01-01T00:00:00Z'), max: new Date('2034-12-31T00:00:00Z'), noInvalidDate: true })
+
+describe('a moment', () => {
+  it('reads the same in a field after a round trip, in every zone and across changes of summer time', () => {
+    fc.assert(
+      fc.property(anInstant, fc.constantFrom(...zones), (instant, zone) => {
+        const local = localIn(instant, zone)
+        const back = momentIn(local, zone)
+        expect(back && localIn(back, zone)).toBe(local)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('typed to the second or the minute is the very end of that second, so that what happened in it counts', () => {
+    expect(momentIn('2026-11-20T10:05:03', 'Europe/Zurich')?.toISOString()).toBe('2026-11-20T09:05:03.999Z')
+    expect(momentIn('2026-11-20T10:05', 'Asia/Seoul')?.toISOString()).toBe('2026-11-20T01:05:00.999Z')
+  })
+
+  it('as an instant is exact', () => {
+    expect(momentIn('2026-11-20T10:05:03.041Z', 'Asia/Seoul')?.toISOString()).toBe('2026-11-20T10:05:03.041Z')
+  })
+
+  it('that the clock leaves out is taken for one that it has', () => {
+    const back = momentIn('2027-03-28T02:30:00', 'Europe/Zurich')
+    expect(back && localIn(back, 'Europe/Zurich')).toMatch(/^2027-03-28T0[13]:30:00$/)
+  })
+
+  it.each([undefined, '', 'now', '2026-13-20T10:05', '2026-11-20', '2026-11-20T10:05:03+01:00', ['2026-11-20T10:05'], '1e9'])(
+    'is not in %j',
+    text => {
+      expect(momentIn(text, 'UTC')).toBeUndefined()
+    },
+  )
+
+  it('is shown in the zone, by its day and to the second', () => {
+    const instant = new Date('2026-11-20T23:05:03Z')
+    expect(dayIn(instant, 'Asia/Seoul')).toBe('2026-11-21')
+    expect(formatMoment(instant, 'Asia/Seoul')).toMatch(/^Nov 21, 2026, 8:05:03.AM GMT\+9$/)
+    expect(formatDay('2026-11-21')).toBe('Nov 21, 2026')
+  })
+})
