@@ -25,8 +25,12 @@ const eventsUntil = async (orderId: string, at: Date): Promise<Map<string, AnyEv
         select ${paymentStream('')} || payment_id from order_payments where order_id = ${orderId} and shard = ${shard}
       )
       select e.stream, e.version, e.type, e.schema_version, e.data
-      from streams join events e on e.stream = streams.stream and e.shard = ${shard}
-      where date_trunc('milliseconds', e.recorded_at) <= ${at.toISOString()}::timestamptz
+      from streams cross join lateral (
+        select * from events e
+        where e.stream = streams.stream and e.shard = ${shard}
+          and date_trunc('milliseconds', e.recorded_at) <= ${at.toISOString()}::timestamptz
+        offset 0
+      ) as e
       order by e.version, e.recorded_at`,
   )
   const events = new Map<string, AnyEvent[]>()
