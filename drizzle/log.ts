@@ -16,6 +16,7 @@ export const consumers = {
   'registration-process': 'sender',
   commands: 'sender',
   refunds: 'sender',
+  mails: 'sender',
   conferences: 'projection',
   'seat-types': 'projection',
   orders: 'projection',

@@ -7,6 +7,7 @@ import { sendCommand } from '#drizzle/send'
 import { settings } from '#drizzle/settings'
 import { simulatedProcessor } from '#drizzle/simulated-processor'
 import { log } from './log.ts'
+import { mailsToSend, sendMail } from './mailer.ts'
 import type { Errand } from './queues.ts'
 
 /** An errand that failed is due again after 1, 2, 4 … at most 300 seconds; its row carries that, not the queue. */
@@ -22,29 +23,33 @@ const processor = (): PaymentProcessor => {
   }
 }
 
+type PaymentErrand = Errand & Readonly<{ kind: 'notify' | 'refund' }>
+
 /** What must still leave the system and is due; of one shard, or of all. */
 export const dueErrands = async (pool: Sql, shard?: number): Promise<Errand[]> => {
   const at = new Date(Date.now() + clockOffsetMs()).toISOString()
   const where = shard === undefined ? pool`true` : pool`shard = ${shard}`
-  return pool<Errand[]>`
-    select 'notify' as kind, payment_id as "paymentId" from simulated_payments
+  const aboutPayments = pool<PaymentErrand[]>`
+    select 'notify' as kind, payment_id as id from simulated_payments
     where ${where} and notified_at is null and due_at <= ${at}
     union all
     select 'refund', payment_id from refunds where ${where} and answered_at is null and due_at <= ${at}
     limit 1000`
+  const [payments, mails] = await Promise.all([aboutPayments, mailsToSend(pool, shard)])
+  return [...payments, ...mails.map(id => ({ kind: 'mail', id }) as const)]
 }
 
 type Claimed<Row> = Row & Readonly<{ attempts: number }>
 
 /** Takes the errand for the time one attempt may last, so that two workers do not run it at once. Undefined: not due (any more). */
-const claim = async <Row>({ kind, paymentId }: Errand): Promise<Claimed<Row> | undefined> => {
+const claim = async <Row>({ kind, id }: PaymentErrand): Promise<Claimed<Row> | undefined> => {
   const pool = sql()
   const at = now()
   const busyUntil = new Date(at.getTime() + 2 * answerWithinMs).toISOString()
   const rows = await pool<Claimed<Row>[]>`
     update ${kind === 'notify' ? pool`simulated_payments` : pool`refunds`}
     set attempts = attempts + 1, due_at = ${busyUntil}
-    where payment_id = ${paymentId} and shard = ${shardOf(paymentId)} and due_at <= ${at.toISOString()}
+    where payment_id = ${id} and shard = ${shardOf(id)} and due_at <= ${at.toISOString()}
       and ${kind === 'notify' ? pool`notified_at` : pool`answered_at`} is null
     returning *`
   return rows[0]
@@ -52,7 +57,7 @@ const claim = async <Row>({ kind, paymentId }: Errand): Promise<Claimed<Row> | u
 
 /** The simulated company tells us what the payer decided, over HTTP as a real one would. */
 const notify = async (paymentId: string): Promise<void> => {
-  const row = await claim<{ event_id: string; outcome: string }>({ kind: 'notify', paymentId })
+  const row = await claim<{ event_id: string; outcome: string }>({ kind: 'notify', id: paymentId })
   if (!row) return
   const body = JSON.stringify({ eventId: row.event_id, paymentId, outcome: row.outcome })
   const response = await fetch(new URL('/api/payments/callback', settings().PUBLIC_URL), {
@@ -69,7 +74,7 @@ const notify = async (paymentId: string): Promise<void> => {
 const refund = async (paymentId: string): Promise<void> => {
   const row = await claim<{ amount_minor: number; currency: string; conference_id: string; order_id: string }>({
     kind: 'refund',
-    paymentId,
+    id: paymentId,
   })
   if (!row) return
   const answer = await processor().refund({
@@ -88,18 +93,21 @@ const refund = async (paymentId: string): Promise<void> => {
     where payment_id = ${paymentId} and shard = ${shardOf(paymentId)}`
 }
 
-/** Runs an errand once. A failure is noted in its row, which makes it due again later; nothing is thrown. */
-export const runErrand = async ({ kind, paymentId }: Errand): Promise<void> => {
+const runPaymentErrand = async ({ kind, id }: PaymentErrand): Promise<void> => {
   try {
-    await (kind === 'notify' ? notify(paymentId) : refund(paymentId))
+    await (kind === 'notify' ? notify(id) : refund(id))
   } catch (error) {
-    log().warn({ err: error, kind, paymentId }, 'an errand failed and will be run again')
+    log().warn({ err: error, kind, paymentId: id }, 'an errand failed and will be run again')
     const pool = sql()
     const [row] = await pool<{ attempts: number }[]>`
       select attempts from ${kind === 'notify' ? pool`simulated_payments` : pool`refunds`}
-      where payment_id = ${paymentId} and shard = ${shardOf(paymentId)}`
+      where payment_id = ${id} and shard = ${shardOf(id)}`
     await pool`
       update ${kind === 'notify' ? pool`simulated_payments` : pool`refunds`} set due_at = ${dueAgain(now(), row?.attempts ?? 1)}
-      where payment_id = ${paymentId} and shard = ${shardOf(paymentId)}`
+      where payment_id = ${id} and shard = ${shardOf(id)}`
   }
 }
+
+/** Runs an errand once. A failure is noted in its row, which makes it due again later. */
+export const runErrand = ({ kind, id }: Errand): Promise<void> =>
+  kind === 'mail' ? sendMail(id) : runPaymentErrand({ kind, id })

@@ -49,7 +49,7 @@ describe.each(['postgres', 'redis'])('the queue on %s', backend => {
 
   it('runs an errand once though it is posted twice', async () => {
     const run: Errand[] = []
-    const errand: Errand = { kind: 'refund', paymentId: 'a1' }
+    const errand: Errand = { kind: 'refund', id: 'a1' }
     const queues = openQueues()
     await queues.post(errand)
     await queues.post(errand)
@@ -59,9 +59,9 @@ describe.each(['postgres', 'redis'])('the queue on %s', backend => {
         run.push(done)
       },
     )
-    await queues.post({ kind: 'notify', paymentId: 'b2' })
+    await queues.post({ kind: 'notify', id: 'b2' })
     await vi.waitUntil(() => run.some(({ kind }) => kind === 'notify'), patience)
-    expect(run).toEqual([errand, { kind: 'notify', paymentId: 'b2' }])
+    expect(run).toEqual([errand, { kind: 'notify', id: 'b2' }])
     await workers.close()
     await queues.close()
   })

@@ -1,15 +1,17 @@
 import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq'
 import { settings } from '#drizzle/settings'
 import { log } from './log.ts'
+import { mailsAtOnce } from './mailer.ts'
 
 /** "This shard has work", and nothing else. */
 export type Poke = Readonly<{ shard: number }>
 
 const pokeQueue = 'pokes'
 const errandQueue = 'errands'
+const mailQueue = 'mails'
 
-/** Work that leaves the system. The row says everything else. */
-export type Errand = Readonly<{ kind: 'notify' | 'refund'; paymentId: string }>
+/** Work that leaves the system, by the id of its row, which says everything else. */
+export type Errand = Readonly<{ kind: 'notify' | 'refund' | 'mail'; id: string }>
 
 const bullmqSchema = 'bullmq'
 const retryAfterMs = (attempt: number): number => Math.min(attempt * 50, 1_000)
@@ -69,18 +71,22 @@ export const openQueues = () => {
   const { queue } = backend()
   const pokes = queue(pokeQueue)
   const errands = queue(errandQueue)
+  const mails = queue(mailQueue)
   pokes.on('error', complain('the poke queue'))
   errands.on('error', complain('the errand queue'))
+  mails.on('error', complain('the mail queue'))
   return {
     poke: async (shard: number): Promise<void> => {
       const deduplication = { id: `shard-${shard}`, keepLastIfActive: true }
       await pokes.add('poke', { shard } satisfies Poke, { ...forgotten, deduplication })
     },
     post: async (errand: Errand): Promise<void> => {
-      await errands.add(errand.kind, errand, { ...forgotten, jobId: `${errand.kind}-${errand.paymentId}` })
+      // Nobody who waits for a payment shall wait for a slow mail server.
+      const own = errand.kind === 'mail' ? mails : errands
+      await own.add(errand.kind, errand, { ...forgotten, jobId: `${errand.kind}-${errand.id}` })
     },
     close: async (): Promise<void> => {
-      await Promise.allSettled([pokes.close(), errands.close()])
+      await Promise.allSettled([pokes.close(), errands.close(), mails.close()])
     },
   }
 }
@@ -92,11 +98,13 @@ export const openWorkers = (onPoke: (poke: Poke) => Promise<void>, onErrand: (er
   const { worker } = backend()
   const pokes = worker(pokeQueue, onPoke, 16)
   const errands = worker(errandQueue, onErrand, 8)
+  const mails = worker(mailQueue, onErrand, mailsAtOnce)
   pokes.on('error', complain('the poke worker'))
   errands.on('error', complain('the errand worker'))
+  mails.on('error', complain('the mail worker'))
   return {
     close: async (): Promise<void> => {
-      await Promise.allSettled([pokes.close(), errands.close()])
+      await Promise.allSettled([pokes.close(), errands.close(), mails.close()])
     },
   }
 }

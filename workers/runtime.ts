@@ -1,10 +1,15 @@
+import { shardOf } from '#domain/event-store'
 import { sql } from '#drizzle/db'
 import { shardsWithWork } from '#drizzle/log'
+import type { Mail } from '#drizzle/queries/mails'
 import { commands } from './commands.ts'
 import type { Consumer } from './consumers.ts'
 import { drainShard } from './drain.ts'
 import { dueErrands, runErrand } from './errands.ts'
 import { log } from './log.ts'
+import { type ComposedMail, composeMail } from './mail-composition.ts'
+import { mailsLeave, mailsUnderWay } from './mailer.ts'
+import { mails } from './mails.ts'
 import { processManager } from './process-manager.ts'
 import { conferenceHistory } from './projections/conference-history.ts'
 import { conferenceStatistics } from './projections/conference-statistics.ts'
@@ -35,7 +40,17 @@ const runtime = (): Runtime => {
   registry[key] ??= {
     consumers: {
       senders: [processManager(), commands(), refunds()],
-      projections: [orders, seatTypes, seatAssignments, conferences, conferenceHistory, orderTimeline, conferenceStatistics],
+      // Mails are only written down here, and no decision waits for them.
+      projections: [
+        orders,
+        seatTypes,
+        seatAssignments,
+        conferences,
+        conferenceHistory,
+        orderTimeline,
+        conferenceStatistics,
+        mails(),
+      ],
     },
     missedRings: 0,
   }
@@ -48,7 +63,7 @@ const queues = (): Queues => {
   return own.queues
 }
 
-const within = async (milliseconds: number, work: Promise<void>): Promise<boolean> => {
+const within = async (milliseconds: number, work: Promise<unknown>): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<false>(resolve => {
     timer = setTimeout(resolve, milliseconds, false)
@@ -68,11 +83,16 @@ export const ring = async (shard: number): Promise<void> => {
   if (!(await within(ringBudgetMs, queues().poke(shard)))) runtime().missedRings++
 }
 
-/** Hands errands to the queue, or runs them here when the queue does not answer. */
+/**
+ * Hands errands to the queue, or runs them here when the queue does not answer; mails then without waiting for them, since a mail
+ * server may take its time.
+ */
 const sendOnErrands = async (errands: readonly Errand[]): Promise<void> => {
   await Promise.all(
     errands.map(async errand => {
-      if (!(await within(ringBudgetMs, queues().post(errand)))) await runErrand(errand)
+      if (await within(ringBudgetMs, queues().post(errand))) return
+      const done = runErrand(errand)
+      if (errand.kind !== 'mail') await done
     }),
   )
 }
@@ -93,7 +113,7 @@ const onPoke = async ({ shard }: { shard: number }): Promise<void> => {
 
 const onErrand = async (errand: Errand): Promise<void> => {
   await runErrand(errand)
-  await ring(Number.parseInt(errand.paymentId.charAt(0), 16))
+  if (errand.kind !== 'mail') await ring(shardOf(errand.id))
 }
 
 /** Says a trouble once a minute, not once a second. */
@@ -146,6 +166,7 @@ const startSweep = (): (() => Promise<void>) => {
 /** Starts this process's workers: the queue's, and the sweep that needs no queue. */
 export const start = (): void => {
   const own = runtime()
+  if (!mailsLeave()) log().info('without SMTP_URL mails wait in their table')
   own.working ??= { workers: openWorkers(onPoke, onErrand), stopSweep: startSweep() }
 }
 
@@ -158,7 +179,7 @@ export const drain = async (deadlineMs: number): Promise<boolean> => {
     const errands = await dueErrands(sql())
     if (shards.length === 0 && errands.length === 0) return true
     await Promise.all(shards.map(shard => drainShard(sql(), runtime().consumers, shard, { skipLocked: false, until })))
-    await Promise.all(errands.map(runErrand))
+    await within(deadline - Date.now(), Promise.all(errands.map(runErrand)))
   }
   return false
 }
@@ -167,9 +188,9 @@ export const drain = async (deadlineMs: number): Promise<boolean> => {
 export const stop = async (): Promise<void> => {
   const { working, queues: open } = runtime()
   registry[key] = undefined
-  const ended = Promise.all([working?.stopSweep(), working?.workers.close()]).then(() => open?.close())
-  await within(
-    2_000,
-    ended.then(() => undefined),
-  )
+  const ended = Promise.all([working?.stopSweep(), working?.workers.close(), mailsUnderWay()]).then(() => open?.close())
+  await within(2_000, ended)
 }
+
+/** What a mail says, for the page that shows the mails of a system that sends none. */
+export const readMail = (mail: Mail): ComposedMail => composeMail(mail)

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { shardOf } from '#domain/event-store'
 import { db } from '../db.ts'
 import type { MailFacts } from '../mails.ts'
@@ -38,6 +39,8 @@ export const listMails = async (orderId: string) => {
 
 export type ListedMail = Awaited<ReturnType<typeof listMails>>[number]
 
+const managed = alias(managedConferences, 'managed')
+
 const columns = {
   mailId: mails.id,
   orderId: mails.orderId,
@@ -58,9 +61,9 @@ const columns = {
   },
   /** Only for the owner's own mails. */
   managed: {
-    name: managedConferences.name,
-    codeVersion: managedConferences.codeVersion,
-    sealedAccessCode: managedConferences.sealedAccessCode,
+    name: managed.name,
+    codeVersion: managed.codeVersion,
+    sealedAccessCode: managed.sealedAccessCode,
   },
 }
 
@@ -69,10 +72,7 @@ const selectMails = () =>
     .select(columns)
     .from(mails)
     .leftJoin(conferences, and(eq(conferences.conferenceId, mails.conferenceId), eq(conferences.shard, mails.shard)))
-    .leftJoin(
-      managedConferences,
-      and(eq(managedConferences.id, mails.conferenceId), eq(managedConferences.shard, mails.shard), eq(mails.kind, 'accessCode')),
-    )
+    .leftJoin(managed, and(eq(managed.id, mails.conferenceId), eq(managed.shard, mails.shard), eq(mails.kind, 'accessCode')))
     .$dynamic()
 
 type Row = Awaited<ReturnType<typeof selectMails>>[number]

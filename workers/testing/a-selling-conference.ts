@@ -1,3 +1,4 @@
+import type { ConferenceForm } from '#domain/conference-management/conference'
 import type { AggregateCommand } from '#domain/messages'
 import { newOrderCode, sealCode } from '#drizzle/codes'
 import { publishConference } from '#drizzle/conferences'
@@ -10,8 +11,8 @@ import { drain } from '../runtime.ts'
 export const unitPriceMinor = 19_900
 
 /** A published conference with one seat type at 199 dollars, and what people do with it, by their commands alone. */
-export const aSellingConference = async ({ quota }: { quota: number }) => {
-  const { conferenceId } = await aCreatedConference(aConference({ currency: 'USD' }))
+export const aSellingConference = async ({ quota, ...changed }: { quota: number } & Partial<ConferenceForm>) => {
+  const { conferenceId } = await aCreatedConference(aConference({ currency: 'USD', ...changed }))
   const seatTypeId = await write(tx => addSeatType(tx, conferenceId, aSeatType({ quota }), 'owner'))
   await write(tx => publishConference(tx, conferenceId, 'owner'))
 
@@ -33,6 +34,8 @@ export const aSellingConference = async ({ quota }: { quota: number }) => {
     },
     change: (orderId: string, quantity: number) =>
       send(orderId, { type: 'ChangeOrderSeats', data: { orderId, lines: [line(quantity)], now: new Date().toISOString() } }),
+    identify: (orderId: string, registrant: { firstName: string; lastName: string; email: string }) =>
+      send(orderId, { type: 'AssignRegistrantDetails', data: { orderId, ...registrant, now: new Date().toISOString() } }),
     pay: async (orderId: string, quantity: number): Promise<string> => {
       const paymentId = newId(conferenceId)
       const agreed = [{ seatTypeId, quantity }]
@@ -41,11 +44,10 @@ export const aSellingConference = async ({ quota }: { quota: number }) => {
       await send(orderId, { type: 'CompletePayment', data: { paymentId } })
       return paymentId
     },
-    assign: (orderId: string, position: number) =>
-      send(orderId, {
-        type: 'AssignSeat',
-        data: { orderId, position, attendee: { firstName: 'Ada', lastName: 'Byron', email: 'ada@example.org' } },
-      }),
+    assign: (orderId: string, position: number, attendee = { firstName: 'Ada', lastName: 'Byron', email: 'ada@example.org' }) =>
+      send(orderId, { type: 'AssignSeat', data: { orderId, position, attendee } }),
+    /** A person has given the money back by hand. */
+    confirmRefund: (orderId: string, paymentId: string) => send(orderId, { type: 'ConfirmRefund', data: { paymentId } }),
   }
   await conference.settle()
   return conference
