@@ -17,11 +17,10 @@ const columns = {
 }
 
 /**
- * Who has a seat, by seat type and name: 50 of page `page` (from 1), or all of them without one, for the CSV. `total` counts every
- * page. `unassigned`: how many purchased seats of each type nobody was named for; `reflectsAt`: the
- * moment they show. All in one snapshot.
+ * Who has a seat, by seat type and name, 50 of page `page` (from 1). `total` counts every page.
+ * `unassigned`: how many purchased seats of each type nobody was named for; `reflectsAt`: the moment they show. All in one snapshot.
  */
-export const listAttendees = ({ conferenceId, page }: Readonly<{ conferenceId: string; page?: number }>) => {
+export const listAttendees = ({ conferenceId, page }: Readonly<{ conferenceId: string; page: number }>) => {
   const shard = shardOf(conferenceId)
   const ofConference = and(eq(seatAssignments.conferenceId, conferenceId), eq(seatAssignments.shard, shard))
   const assigned = and(ofConference, isNotNull(seatAssignments.email))
@@ -38,9 +37,8 @@ export const listAttendees = ({ conferenceId, page }: Readonly<{ conferenceId: s
         asc(seatAssignments.orderId),
         asc(seatAssignments.position),
       )
-      .$dynamic()
     const [attendees, [counted], unassigned, reflectsAt] = await Promise.all([
-      page === undefined ? listed : listed.limit(attendeesPerPage).offset((page - 1) * attendeesPerPage),
+      listed.limit(attendeesPerPage).offset((page - 1) * attendeesPerPage),
       tx.select({ total: count() }).from(seatAssignments).where(assigned),
       tx
         .select({ seatTypeName: seatAssignments.seatTypeName, seats: count() })

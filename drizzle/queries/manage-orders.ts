@@ -8,7 +8,7 @@ import { selectReflectedMoment } from './reflected-moment.ts'
 
 export const ordersPerPage = 50
 
-export type OrdersQuestion = Readonly<{ conferenceId: string; search?: string; status?: OrderStatus; page?: number }>
+export type OrdersQuestion = Readonly<{ conferenceId: string; search?: string; status?: OrderStatus; page: number }>
 
 const columns = {
   orderId: orders.orderId,
@@ -36,8 +36,8 @@ const matching = (search: string): SQL | undefined => {
 }
 
 /**
- * The orders of a conference, the newest first: 50 of page `page` (from 1), or all of them without one, for the CSV. `total` counts
- * every page, `reflectsAt` is the moment they show. All in one snapshot.
+ * The orders of a conference, the newest first, 50 of page `page` (from 1). `total` counts every page, `reflectsAt` is the
+ * moment they show. All in one snapshot.
  */
 export const listOrders = ({ conferenceId, search = '', status, page }: OrdersQuestion) => {
   const shard = shardOf(conferenceId)
@@ -49,9 +49,14 @@ export const listOrders = ({ conferenceId, search = '', status, page }: OrdersQu
     wanted === '' ? undefined : matching(wanted),
   )
   return read(async tx => {
-    const listed = tx.select(columns).from(orders).where(where).orderBy(desc(orders.placedAt), desc(orders.orderId)).$dynamic()
     const [found, [counted], reflectsAt] = await Promise.all([
-      page === undefined ? listed : listed.limit(ordersPerPage).offset((page - 1) * ordersPerPage),
+      tx
+        .select(columns)
+        .from(orders)
+        .where(where)
+        .orderBy(desc(orders.placedAt), desc(orders.orderId))
+        .limit(ordersPerPage)
+        .offset((page - 1) * ordersPerPage),
       tx.select({ total: count() }).from(orders).where(where),
       selectReflectedMoment(tx, shard, ['orders']),
     ])
