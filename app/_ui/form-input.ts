@@ -21,9 +21,16 @@ export const typedIn = (form: unknown): Typed => {
   return typed
 }
 
+/** As the fields follow each other on the page; what is about no field comes first. */
+const inOrder = (typed: Typed, problems: readonly FormProblem[]): FormProblem[] => {
+  const fields = Object.keys(typed)
+  const placeOf = ({ field }: FormProblem) => (field === undefined ? -1 : fields.indexOf(field))
+  return problems.toSorted((one, other) => placeOf(one) - placeOf(other))
+}
+
 /** The form again, with what was typed. */
 export const refused = (typed: Typed, problems: readonly FormProblem[]): FormState => ({
-  problems,
+  problems: inOrder(typed, problems),
   typed: Object.fromEntries(
     Object.entries(typed).map(([name, text]) => [name, text.replaceAll('\0', '').slice(0, longestShownAgain).toWellFormed()]),
   ),

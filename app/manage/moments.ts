@@ -3,6 +3,10 @@ const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'U
 /** A day alone, such as `2027-03-10`: Mar 10, 2027. */
 export const formatDay = (calendarDay: string): string => day.format(new Date(`${calendarDay}T00:00Z`))
 
+/** An instant to the minute, where the zone is named elsewhere. */
+export const formatDayAndTime = (instant: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(instant)
+
 /** An instant to the second, in the conference's zone, which it names. */
 export const formatMoment = (instant: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'long', timeZone }).format(instant)

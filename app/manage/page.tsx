@@ -42,7 +42,7 @@ const ManagePage = async () => {
           </ul>
         </section>
       )}
-      <ul className="cards cards-in-columns">
+      <ul className="cards cards-in-pairs">
         <li className="card stack">
           <h2>Run a new conference</h2>
           <p className="muted">Describe it, add the seats you sell, and publish it when it is ready.</p>

@@ -34,8 +34,10 @@ export const ManagedHeading = ({ conference, title, current, children }: Props &
             </Link>
           )}
         </p>
-        <h1>{title ?? name}</h1>
-        {children}
+        <div className="row">
+          <h1>{title ?? name}</h1>
+          {children}
+        </div>
       </div>
       <nav aria-label="Manage this conference">
         <ul className="sections">

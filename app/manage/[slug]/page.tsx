@@ -6,6 +6,7 @@ import { getOverview } from '#drizzle/queries/manage-overview'
 import { formatInstant } from '../../_ui/dates.ts'
 import { LivePage } from '../../_ui/live-page.tsx'
 import { Notice } from '../../_ui/notice.tsx'
+import { ConferenceState } from '../conference-state.tsx'
 import { dayIn } from '../moments.ts'
 import { Attention } from './attention.tsx'
 import { ManagedHeading } from './managed-heading.tsx'
@@ -37,7 +38,9 @@ const OverviewPage = async ({ params, searchParams }: Props) => {
   return (
     <div className="stack stack-large">
       <LivePage events={`/manage/${slug}/events`} shown={progress} />
-      <ManagedHeading conference={conference} />
+      <ManagedHeading conference={conference}>
+        <ConferenceState {...conference} />
+      </ManagedHeading>
       {sentence && <Notice tone="good" title={sentence} />}
       {!wasEverPublished && (
         <Notice title="This conference is a draft">
@@ -47,9 +50,9 @@ const OverviewPage = async ({ params, searchParams }: Props) => {
         </Notice>
       )}
       <Attention overview={overview} slug={slug} timeZone={timeZone} />
+      <Figures conference={conference} overview={overview} />
       <div className="two-columns">
         <div className="stack">
-          <Figures conference={conference} overview={overview} />
           <SalesBySeatType conference={conference} overview={overview} />
           <SalesByDay days={overview.days} today={dayIn(now(), timeZone)} currency={conference.currency} />
           <OrdersByStatus conference={conference} overview={overview} />

@@ -23,7 +23,7 @@ export const Figures = ({ conference, overview }: Props) => {
   return (
     <dl className="figures">
       {figures.map(([label, figure]) => (
-        <div key={label} className="card">
+        <div key={label}>
           <dt>{label}</dt>
           <dd>{figure}</dd>
         </div>

@@ -3,7 +3,6 @@ import { settings } from '#drizzle/settings'
 import { ActionForm } from '../../_ui/action-form.tsx'
 import { newCommandId } from '../../_ui/command-id.ts'
 import { HiddenField, SubmitButton } from '../../_ui/field.tsx'
-import { ConferenceState } from '../conference-state.tsx'
 import { AccessCode } from './access-code.tsx'
 import { publish, renewCode, showAccessCode, signOut, unpublish } from './actions.ts'
 
@@ -22,10 +21,7 @@ export const Standing = ({ conference }: { conference: ManagedConference }) => {
   return (
     <aside className="stack" aria-label="Publication and access">
       <section className="card stack" aria-labelledby="publication">
-        <div className="row spread">
-          <h2 id="publication">Publication</h2>
-          <ConferenceState {...conference} />
-        </div>
+        <h2 id="publication">Publication</h2>
         <p className="small">{meaning(conference)}</p>
         <dl className="facts">
           <div>

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { openCode } from '#drizzle/codes'
 import { attendeesPerPage, type ListedAttendee, listAttendees } from '#drizzle/queries/manage-attendees'
+import { EmailAddress } from '../email-address.tsx'
 import { ManagedHeading } from '../managed-heading.tsx'
 import { openManaged } from '../open-managed.ts'
 import { Pager, pageIn } from '../pager.tsx'
@@ -30,7 +31,7 @@ const AttendeeTable = ({ attendees, slug }: { attendees: readonly ListedAttendee
           <td data-label="Seat type">{seatTypeName}</td>
           <th scope="row">{`${firstName} ${lastName}`}</th>
           <td data-label="Email" className="address">
-            {email}
+            <EmailAddress address={email} />
           </td>
           <td data-label="Order code">
             <Link href={`/manage/${slug}/orders/${orderId}`} prefetch={false} className="code">

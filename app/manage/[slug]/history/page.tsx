@@ -14,7 +14,7 @@ const Fields = ({ change }: { change: Change }) => {
   const fields = changedFields(change)
   if (fields.length === 0) return null
   return (
-    <table className="cards-on-phone">
+    <table className="cards-on-phone changes">
       <caption className="visually-hidden">{changeWords(change)} What it said before and after.</caption>
       <thead>
         <tr>

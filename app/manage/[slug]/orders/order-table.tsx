@@ -3,7 +3,8 @@ import { formatMoney } from '#domain/money'
 import { openCode } from '#drizzle/codes'
 import type { ManagedConference } from '#drizzle/managed-conference'
 import type { ListedOrder } from '#drizzle/queries/manage-orders'
-import { formatInstant } from '../../../_ui/dates.ts'
+import { formatDayAndTime } from '../../moments.ts'
+import { EmailAddress } from '../email-address.tsx'
 import { OrderStatusBadge } from '../order-status-badge.tsx'
 
 type Conference = Pick<ManagedConference, 'slug' | 'timeZone'>
@@ -23,7 +24,7 @@ const Row = ({ order, conference: { slug, timeZone } }: { order: ListedOrder; co
       </td>
       <td data-label="Registrant">{name || <span className="muted">Not named yet</span>}</td>
       <td data-label="Email" className="address">
-        {order.email ?? '–'}
+        <EmailAddress address={order.email} />
       </td>
       <td data-label="Seats" className="amount-cell">
         {order.seats}
@@ -32,14 +33,14 @@ const Row = ({ order, conference: { slug, timeZone } }: { order: ListedOrder; co
         {formatMoney(order.totalMinor, order.currency)}
       </td>
       <td data-label="Placed at">
-        <time dateTime={placedAt.toISOString()}>{formatInstant(placedAt, timeZone)}</time>
+        <time dateTime={placedAt.toISOString()}>{formatDayAndTime(placedAt, timeZone)}</time>
       </td>
     </tr>
   )
 }
 
 export const OrderTable = ({ orders, conference }: { orders: readonly ListedOrder[]; conference: Conference }) => (
-  <table className="cards-on-phone cards-until-wide">
+  <table className="cards-on-phone order-table">
     <caption className="visually-hidden">Orders, the newest first</caption>
     <thead>
       <tr>

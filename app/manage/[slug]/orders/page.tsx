@@ -5,6 +5,7 @@ import { getOrder } from '#drizzle/queries/order'
 import { type OrderStatus, orderStatuses } from '#drizzle/schema/read-models'
 import { ActionForm } from '../../../_ui/action-form.tsx'
 import { newCommandId } from '../../../_ui/command-id.ts'
+import { formatZone } from '../../../_ui/dates.ts'
 import { ChoiceField, Field, SubmitButton } from '../../../_ui/field.tsx'
 import { isId } from '../../../_ui/form-input.ts'
 import { ManagedHeading } from '../managed-heading.tsx'
@@ -63,7 +64,12 @@ const OrdersPage = async ({ params, searchParams }: Props) => {
             Download CSV
           </a>
         </div>
-        {orders.length > 0 && <OrderTable orders={orders} conference={conference} />}
+        {orders.length > 0 && (
+          <>
+            <p className="muted small">{`The newest first. Times in ${formatZone(conference.timeZone)}.`}</p>
+            <OrderTable orders={orders} conference={conference} />
+          </>
+        )}
         {total === 0 && <p className="muted">{isFiltered ? 'No order matches.' : 'Nobody has ordered yet.'}</p>}
         <Pager address={`/manage/${slug}/orders`} query={query} page={page} total={total} perPage={ordersPerPage} />
       </section>

@@ -55,7 +55,7 @@ const SeatTypeFields = ({ currency, seatType }: { currency: string; seatType?: S
         max={100_000}
         value={seatType && String(seatType.quota)}
         autoComplete="off"
-        hint="How many you offer. You can change it at any time."
+        hint="How many you offer."
         required
       />
     </div>

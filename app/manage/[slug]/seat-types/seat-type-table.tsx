@@ -51,7 +51,7 @@ export const SeatTypeTable = ({ conference, seatTypes }: { conference: ManagedCo
         <tr key={seatType.seatTypeId}>
           <th scope="row">
             {seatType.name}
-            {seatType.description && <p className="muted small prewrap">{seatType.description}</p>}
+            {seatType.description && <p className="aside-text prewrap">{seatType.description}</p>}
           </th>
           <td className="amount-cell" data-label="Price">
             {formatMoney(seatType.priceMinor, conference.currency)}

@@ -1,5 +1,6 @@
 import { formatMoney } from '#domain/money'
 import { formatInstant } from '../../../../_ui/dates.ts'
+import { EmailAddress } from '../../email-address.tsx'
 import { OrderStatusBadge } from '../../order-status-badge.tsx'
 import { PaymentEnding } from '../../payment-ending.tsx'
 import type { ShownOrder } from './shown-order.ts'
@@ -28,7 +29,9 @@ export const Summary = (props: Props & { placedAt: string; confirmedAt: string |
       </div>
       <div>
         <dt>Email</dt>
-        <dd className="address">{registrant?.email ?? '–'}</dd>
+        <dd className="address">
+          <EmailAddress address={registrant?.email} />
+        </dd>
       </div>
       <div>
         <dt>Placed</dt>
@@ -101,17 +104,17 @@ export const Lines = ({ order }: { order: ShownOrder }) => (
 )
 
 /** Every attempt to pay and how it ended. */
-export const Payments = ({ order }: { order: ShownOrder }) => (
+export const Payments = ({ order, timeZone }: Props) => (
   <section className="card stack" aria-labelledby="payments">
     <h2 id="payments">Payments</h2>
     {order.payments.length === 0 ? (
       <p className="muted">No payment was started.</p>
     ) : (
-      <table>
+      <table className="cards-on-phone">
         <caption className="visually-hidden">Payments of this order, in the order in which they began</caption>
         <thead>
           <tr>
-            <th scope="col">Payment</th>
+            <th scope="col">Started</th>
             <th scope="col">Result</th>
             <th scope="col" className="amount-cell">
               Amount
@@ -119,13 +122,17 @@ export const Payments = ({ order }: { order: ShownOrder }) => (
           </tr>
         </thead>
         <tbody>
-          {order.payments.map((payment, index) => (
+          {order.payments.map(payment => (
             <tr key={payment.paymentId}>
-              <th scope="row">{index + 1}</th>
-              <td>
+              <th scope="row">
+                <Instant at={payment.initiatedAt} timeZone={timeZone} />
+              </th>
+              <td data-label="Result">
                 <PaymentEnding payment={payment} />
               </td>
-              <td className="amount-cell">{formatMoney(payment.amountMinor, payment.currency)}</td>
+              <td data-label="Amount" className="amount-cell">
+                {formatMoney(payment.amountMinor, payment.currency)}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -158,7 +165,7 @@ export const Seats = ({ order }: { order: ShownOrder }) => {
                 {attendee ? `${attendee.firstName} ${attendee.lastName}` : <span className="muted">Nobody yet</span>}
               </td>
               <td data-label="Email" className="address">
-                {attendee?.email ?? '–'}
+                <EmailAddress address={attendee?.email} />
               </td>
             </tr>
           ))}

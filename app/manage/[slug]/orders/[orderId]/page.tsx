@@ -53,7 +53,7 @@ const OrderPage = async ({ params, searchParams }: Props) => {
 
   const at = momentIn((await searchParams).at, timeZone)
   const [timeline, mails, past] = await Promise.all([listTimeline(orderId), listMails(orderId), at && getOrderAsOf(orderId, at)])
-  const shown = at ? past && asItWas(past) : asItIs(order)
+  const shown = at ? past && asItWas(past, order) : asItIs(order)
   const address = `/manage/${slug}/orders/${orderId}`
   const confirmedAt = at && order.confirmedAt && new Date(order.confirmedAt) > at ? null : order.confirmedAt
   return (
@@ -64,7 +64,7 @@ const OrderPage = async ({ params, searchParams }: Props) => {
         <div className="stack">
           <Summary order={shown} timeZone={timeZone} placedAt={order.placedAt} confirmedAt={confirmedAt} />
           <Lines order={shown} />
-          <Payments order={shown} />
+          <Payments order={shown} timeZone={timeZone} />
           <Seats order={shown} />
         </div>
       )}

@@ -19,7 +19,13 @@ export type ShownOrder = Readonly<{
     reserved: number
     lineTotalMinor: number
   }>[]
-  payments: readonly Readonly<{ paymentId: string; status: PaymentStatus; amountMinor: number; currency: string }>[]
+  payments: readonly Readonly<{
+    paymentId: string
+    status: PaymentStatus
+    amountMinor: number
+    currency: string
+    initiatedAt: string
+  }>[]
   seats: readonly Readonly<{ position: number; seatTypeName: string; attendee: Person | undefined }>[]
 }>
 
@@ -34,10 +40,11 @@ export const asItIs = (order: Order): ShownOrder => ({
   seats: order.seats.map(seat => ({ ...seat, attendee: personIn(seat) })),
 })
 
-/** The same from what was folded; like the read table, it shows the lines that the order asks or has. */
-export const asItWas = ({ order, payments, seatAssignments }: OrderAsOf): ShownOrder => {
+/** The same from what was folded. Like the read table, it shows the lines that the order asks or has. */
+export const asItWas = ({ order, payments, seatAssignments }: OrderAsOf, known: Order): ShownOrder => {
   const { status, currency, registrant, totals, prices, asked, has } = order
   const countIn = (seats: typeof asked, id: string) => seats.find(({ seatTypeId }) => seatTypeId === id)?.quantity ?? 0
+  const begun = new Map(known.payments.map(({ paymentId, initiatedAt }) => [paymentId, initiatedAt]))
   const ids = [...new Set([...asked, ...has].map(({ seatTypeId }) => seatTypeId))]
   return {
     status,
@@ -53,7 +60,9 @@ export const asItWas = ({ order, payments, seatAssignments }: OrderAsOf): ShownO
       reserved: countIn(has, id),
       lineTotalMinor: totals.lines.find(({ seatTypeId }) => seatTypeId === id)?.lineTotalMinor ?? 0,
     })),
-    payments: payments.flatMap(payment => (payment.status === 'none' ? [] : [payment])),
+    payments: payments.flatMap(payment =>
+      payment.status === 'none' ? [] : [{ ...payment, initiatedAt: begun.get(payment.paymentId) ?? known.placedAt }],
+    ),
     seats: seatAssignments.status === 'none' ? [] : seatAssignments.seats.map(seat => ({ ...seat, attendee: seat.attendee })),
   }
 }
