@@ -1,7 +1,7 @@
 import { expect, type Page, test } from 'playwright/test'
 import { countEvents } from './ledger.ts'
 import { openConference } from './own-conference.ts'
-import { ada, buySeats, errorSummary, expectHeading, orderSeats, overwrite, press } from './visitor.ts'
+import { ada, buySeats, errorSummary, expectAfterOrdering, expectHeading, orderSeats, overwrite, press } from './visitor.ts'
 
 let slug: string
 
@@ -12,6 +12,8 @@ test.beforeAll(async () => {
   ]
   slug = (await openConference('input', { seatTypes })).slug
 })
+
+test.describe.configure({ timeout: 60_000 })
 
 /** What somebody types, by label, and the sentences that come of it: in the summary, each a link to its field. */
 type Refused = Readonly<{ typed: Readonly<Record<string, string>>; sentences: readonly string[] }>
@@ -83,12 +85,12 @@ for (const javaScriptEnabled of [true, false])
       expect(await countEvents(slug, 'OrderPlaced')).toBe(before)
       await typeAnything(page, { [quantity('Talks')]: '20', [quantity('Dinner')]: '' })
       await press(page, 'Order seats')
-      await expectHeading(page, 'Checkout')
+      await expectAfterOrdering(page, 'Checkout')
     })
 
     test('wrong quantities are refused on the change page too, and the order stays as it was', async ({ page }) => {
       await orderSeats(page, slug, { Talks: 1, Dinner: 1 })
-      await expectHeading(page, 'Checkout')
+      await expectAfterOrdering(page, 'Checkout')
       const before = await countEvents(slug, 'OrderUpdated')
       await page.getByRole('link', { name: 'Change seats' }).click()
       await expectHeading(page, 'Change your seats')
@@ -98,7 +100,7 @@ for (const javaScriptEnabled of [true, false])
 
     test('wrong details are refused at checkout, and no payment is started', async ({ page }) => {
       await orderSeats(page, slug, { Talks: 1 })
-      await expectHeading(page, 'Checkout')
+      await expectAfterOrdering(page, 'Checkout')
       const before = await countEvents(slug, 'PaymentInitiated')
       for (const refused of wrongPersons) await expectRefused(page, 'Proceed to payment', refused)
       expect(await countEvents(slug, 'PaymentInitiated')).toBe(before)
@@ -146,7 +148,7 @@ test('the summary takes the focus, and leads to the field, which tells what is w
 
   await page.getByLabel(quantity('Talks')).fill('1')
   await press(page, 'Order seats')
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   await page.getByLabel('First name').fill('Ada')
   await press(page, 'Proceed to payment')
   await expect(errorSummary(page)).toBeFocused()

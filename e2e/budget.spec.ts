@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, type Page, test } from 'playwright/test'
 import { openConference } from './own-conference.ts'
-import { buySeats, expectHeading, orderAddress, orderSeats, proceedToPayment } from './visitor.ts'
+import { buySeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats, proceedToPayment } from './visitor.ts'
 
 const mostScriptBytes = 150_000
 
@@ -10,7 +10,7 @@ const addressesOfAllPages = async (page: Page): Promise<Record<string, string>> 
   const { slug } = await openConference('budget', { seatTypes: [{ name: 'Talks', price: '80.00', quota: 20 }] })
   const bought = await buySeats(page, slug, { Talks: 1 })
   await orderSeats(page, slug, { Talks: 2 })
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   const held = orderAddress(page)
   await proceedToPayment(page)
   return {
@@ -62,7 +62,7 @@ test('public pages are small, ask nobody else, and stand still while they load',
   for (const width of [320, 1280]) {
     await fresh.setViewportSize({ width, height: 800 })
     for (const [heading, address] of Object.entries(addresses)) {
-      await fresh.goto(address, { waitUntil: 'networkidle' })
+      await fresh.goto(address, { waitUntil: width === 320 ? 'networkidle' : 'load' })
       await expectHeading(fresh, heading)
       const timer = fresh.getByRole('timer')
       if ((await timer.count()) > 0) await expect(timer).not.toHaveText((await timer.textContent()) ?? '')

@@ -1,7 +1,19 @@
 import { expect, type Page, test } from 'playwright/test'
 import { openConference } from './own-conference.ts'
 import { expectSeatsBack, letPass, untilSeatsGoBack } from './test-clock.ts'
-import { ada, chooseSeats, errorSummary, expectHeading, fillPerson, orderAddress, orderSeats, press } from './visitor.ts'
+import {
+  ada,
+  chooseSeats,
+  errorSummary,
+  expectAfterOrdering,
+  expectHeading,
+  fillPerson,
+  orderAddress,
+  orderSeats,
+  press,
+} from './visitor.ts'
+
+test.describe.configure({ timeout: 60_000 })
 
 let slug: string
 
@@ -17,7 +29,7 @@ test.afterEach(async ({ page }) => {
 /** Gives the address of an order that holds seats. */
 const holdSeats = async (page: Page): Promise<string> => {
   await orderSeats(page, slug, { Talks: 2 })
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   return orderAddress(page)
 }
 

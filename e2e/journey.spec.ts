@@ -1,5 +1,7 @@
 import { expect, test } from 'playwright/test'
-import { cellsOf, expectHeading, fillPerson, orderCode, press, quantityOf } from './visitor.ts'
+import { cellsOf, expectAfterOrdering, expectHeading, fillPerson, orderCode, press, quantityOf } from './visitor.ts'
+
+test.describe.configure({ timeout: 60_000 })
 
 const grace = { firstName: 'Grace', lastName: 'Murray', email: 'grace@visitors.example' }
 const attendees = [
@@ -23,7 +25,7 @@ test('somebody orders, pays, names attendees and finds the order from another br
   await expect(page.getByRole('complementary', { name: 'Your order' })).toContainText('$898.00')
   await press(page, 'Order seats')
 
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   await expect(cellsOf(page, 'General admission')).toHaveText(['$199.00', '2', '$398.00'])
   await expect(cellsOf(page, 'CQRS Workshop')).toHaveText(['$500.00', '1', '$500.00'])
   await expect(cellsOf(page, 'Total')).toHaveText(['$898.00'])

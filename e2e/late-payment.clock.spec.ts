@@ -1,23 +1,32 @@
 import { expect, type Page, test } from 'playwright/test'
 import { countEvents } from './ledger.ts'
-import { openConference } from './own-conference.ts'
+import { type Catalogue, loadConferences, newConference } from './own-conference.ts'
 import { expectSeatsBack, letPass, untilSeatsGoBack } from './test-clock.ts'
-import { buySeats, expectHeading, orderAddress, orderSeats, press, proceedToPayment } from './visitor.ts'
+import { buySeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats, press, proceedToPayment } from './visitor.ts'
+
+test.describe.configure({ timeout: 60_000 })
 
 const wasLate = 'Your payment came after the time was over. Your seats were still free, so the order stands.'
 
-/** A conference with that many seats, all held by an order whose payer stands before the payment company's decision. */
-const holdAllSeats = async (page: Page, quota: number): Promise<{ slug: string; order: string }> => {
-  const { slug } = await openConference('late', { seatTypes: [{ name: 'Talks', price: '80.00', quota }] })
-  await orderSeats(page, slug, { Talks: quota })
-  await expectHeading(page, 'Checkout')
+const withTwoSeats = (theme: string) => newConference(theme, { seatTypes: [{ name: 'Talks', price: '80.00', quota: 2 }] })
+const inTime = withTwoSeats('in-time')
+const stillFree = withTwoSeats('still-free')
+const taken = withTwoSeats('taken')
+const thanks = withTwoSeats('thanks')
+
+test.beforeAll(() => loadConferences(inTime, stillFree, taken, thanks))
+
+/** Both seats are held by an order whose payer stands before the payment company's decision. Gives its address. */
+const holdBothSeats = async (page: Page, { slug }: Catalogue): Promise<string> => {
+  await orderSeats(page, slug, { Talks: 2 })
+  await expectAfterOrdering(page, 'Checkout')
   const order = orderAddress(page)
   await proceedToPayment(page)
-  return { slug, order }
+  return order
 }
 
 test('a payment begun in time and accepted a little later still counts', async ({ page }) => {
-  await holdAllSeats(page, 2)
+  await holdBothSeats(page, inTime)
   letPass({ minutes: 20 })
   await press(page, 'Accept payment')
   await expectHeading(page, 'Thank you')
@@ -25,7 +34,8 @@ test('a payment begun in time and accepted a little later still counts', async (
 })
 
 test('a late payment brings the order back when its seats are still free', async ({ page }) => {
-  const { slug } = await holdAllSeats(page, 2)
+  const { slug } = stillFree
+  await holdBothSeats(page, stillFree)
   letPass(untilSeatsGoBack)
   const visitor = await page.context().newPage()
   await expectSeatsBack(visitor, slug, '2 left')
@@ -36,7 +46,8 @@ test('a late payment brings the order back when its seats are still free', async
 })
 
 test('a late payment is returned when somebody else took a seat meanwhile', async ({ page, browser }) => {
-  const { slug, order } = await holdAllSeats(page, 2)
+  const { slug } = taken
+  const order = await holdBothSeats(page, taken)
   letPass(untilSeatsGoBack)
   const rival = await browser.newPage()
   await expectSeatsBack(rival, slug, '2 left')
@@ -55,8 +66,7 @@ test('a late payment is returned when somebody else took a seat meanwhile', asyn
 })
 
 test('"Thank you" becomes "Your order" after a quarter of an hour', async ({ page }) => {
-  const { slug } = await openConference('thanks', { seatTypes: [{ name: 'Talks', price: '80.00', quota: 2 }] })
-  const order = await buySeats(page, slug, { Talks: 1 })
+  const order = await buySeats(page, thanks.slug, { Talks: 1 })
   letPass({ minutes: 14 })
   await page.goto(order)
   await expectHeading(page, 'Thank you')

@@ -4,6 +4,7 @@ import {
   ada,
   cellsOf,
   chooseSeats,
+  expectAfterOrdering,
   expectHeading,
   fillPerson,
   orderCode,
@@ -11,6 +12,8 @@ import {
   proceedToPayment,
   quantityOf,
 } from './visitor.ts'
+
+test.describe.configure({ timeout: 60_000 })
 
 test.use({ javaScriptEnabled: false })
 
@@ -28,13 +31,13 @@ test('everything an attendee needs works without JavaScript', async ({ page, bro
   await expectHeading(page, 'Choose your seats')
   await chooseSeats(page, { Talks: 1, Dinner: 2 })
 
-  await expectHeading(page, 'Change your seats')
+  await expectAfterOrdering(page, 'Change your seats')
   await expect(page.getByRole('group', { name: 'Dinner' })).toContainText('Could not reserve all the requested seats')
   await expect(quantityOf(page, 'Talks')).toHaveValue('1')
   await expect(quantityOf(page, 'Dinner')).toHaveValue('1')
   await chooseSeats(page, { Talks: 2, Dinner: 1 })
 
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   await expect(page.getByText(/Your seats are held until \d+:\d\d/)).toBeVisible()
   await proceedToPayment(page)
   await press(page, 'Reject payment')

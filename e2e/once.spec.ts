@@ -6,6 +6,7 @@ import {
   cellsOf,
   chooseSeats,
   errorSummary,
+  expectAfterOrdering,
   expectHeading,
   fillPerson,
   orderAddress,
@@ -14,6 +15,8 @@ import {
   proceedToPayment,
   quantityOf,
 } from './visitor.ts'
+
+test.describe.configure({ timeout: 60_000 })
 
 let slug: string
 /** Orders and payments that earlier tests left. */
@@ -59,7 +62,7 @@ test('a double click places one order', async ({ page }) => {
   await page.goto(`/${slug}/register`)
   await quantityOf(page, 'Talks').fill('2')
   await page.getByRole('button', { name: 'Order seats' }).dblclick()
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   await fillPerson(page, ada)
   await page.getByRole('button', { name: 'Proceed to payment' }).dblclick()
   await expectHeading(page, 'Payment processor')
@@ -73,7 +76,7 @@ test('a double click places one order without JavaScript too', async ({ browser 
   await page.goto(`/${slug}/register`)
   await quantityOf(page, 'Talks').fill('2')
   await page.getByRole('button', { name: 'Order seats' }).dblclick()
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   await expectMore(1, 0)
   await page.context().close()
 })
@@ -107,17 +110,17 @@ test('the back button and other seats lead to the order there is, not to a secon
   await page.goto(`/${slug}`)
   await page.getByRole('link', { name: 'Register', exact: true }).click()
   await chooseSeats(page, { Talks: 2 })
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   const order = orderAddress(page)
   await page.goBack()
   await expectHeading(page, 'Choose your seats')
   await chooseSeats(page, { Talks: 5 })
-  await expectHeading(page, 'Change your seats')
+  await expectAfterOrdering(page, 'Change your seats')
   await expect(page.getByText('You already started this order')).toBeVisible()
   await expect(quantityOf(page, 'Talks')).toHaveValue('2')
   expect(orderAddress(page)).toBe(order)
   await chooseSeats(page, { Talks: 5 })
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   await expect(cellsOf(page, 'Total')).toHaveText(['$400.00'])
   await expectMore(1, 0)
 })
@@ -128,7 +131,7 @@ test('an old form with other seats leads to the order that it placed, without Ja
   await quantityOf(page, 'Talks').fill('2')
   const entries = await formEntries(page, 'Order seats')
   await press(page, 'Order seats')
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   const order = orderAddress(page)
   const others = entries.map(([name, value]): [string, string] => [name, name.startsWith('quantity') ? '5' : value])
   await page.goto(`/${slug}/register`)

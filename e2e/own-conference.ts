@@ -75,12 +75,19 @@ export const loadConferences = async (...catalogues: readonly Catalogue[]): Prom
 /** A slug that no other run of a spec has. */
 export const newSlug = (theme: string): string => `${theme}-${randomBytes(4).toString('hex')}`
 
-/** A published conference for one spec alone, so that nobody else eats up its seats. */
-export const openConference = async (
-  theme: string,
-  given: Pick<Catalogue, 'seatTypes'> & Partial<Catalogue>,
-): Promise<Catalogue> => {
-  const catalogue = { slug: newSlug(theme), name: `Conference about ${theme}`, published: true, ...given }
+type Given = Pick<Catalogue, 'seatTypes'> & Partial<Catalogue>
+
+/** A published conference for one spec alone, so that nobody else eats up its seats; to be loaded. */
+export const newConference = (theme: string, given: Given): Catalogue => ({
+  slug: newSlug(theme),
+  name: `Conference about ${theme}`,
+  published: true,
+  ...given,
+})
+
+/** The same, loaded. */
+export const openConference = async (theme: string, given: Given): Promise<Catalogue> => {
+  const catalogue = newConference(theme, given)
   await loadConferences(catalogue)
   return catalogue
 }

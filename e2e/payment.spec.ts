@@ -5,6 +5,7 @@ import {
   ada,
   cellsOf,
   chooseSeats,
+  expectAfterOrdering,
   expectHeading,
   fillPerson,
   orderAddress,
@@ -12,6 +13,8 @@ import {
   press,
   proceedToPayment,
 } from './visitor.ts'
+
+test.describe.configure({ timeout: 60_000 })
 
 let slug: string
 
@@ -61,7 +64,7 @@ test('a decided payment stays decided', async ({ page }) => {
 
 test('free seats are registered without a payment step', async ({ page }) => {
   await orderSeats(page, slug, { Tour: 2 })
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   await expect(cellsOf(page, 'Total')).toHaveText(['$0.00'])
   await expect(page.getByRole('button', { name: 'Proceed to payment' })).toHaveCount(0)
   await fillPerson(page, ada)
@@ -72,13 +75,13 @@ test('free seats are registered without a payment step', async ({ page }) => {
 
 test('a payment for other seats than the order has now is returned, and asked for again', async ({ page }) => {
   await orderSeats(page, slug, { Talks: 2 })
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   const order = orderAddress(page)
   await proceedToPayment(page)
   const elsewhere = await page.context().newPage()
   await elsewhere.goto(`${order}/register`)
   await chooseSeats(elsewhere, { Talks: 1 })
-  await expectHeading(elsewhere, 'Checkout')
+  await expectAfterOrdering(elsewhere, 'Checkout')
   await press(page, 'Accept payment')
   await expectHeading(page, 'Checkout')
   const sentence = 'Your seats changed while you paid. That payment is being returned; please pay again.'

@@ -1,6 +1,16 @@
 import { expect, type Page } from 'playwright/test'
 import type { Catalogue } from './own-conference.ts'
-import { ada, chooseSeats, errorSummary, expectHeading, fillPerson, orderAddress, type Person, press } from './visitor.ts'
+import {
+  ada,
+  chooseSeats,
+  errorSummary,
+  expectAfterOrdering,
+  expectHeading,
+  fillPerson,
+  orderAddress,
+  type Person,
+  press,
+} from './visitor.ts'
 
 /** Does what is asked on the page as it is now, which has this name. */
 export type Look = (name: string) => Promise<void>
@@ -23,7 +33,7 @@ export const walk = async (page: Page, { slug, seatTypes }: Catalogue, look: Loo
   await look('register-refused')
   const wanted = seatTypes.filter(({ quota }) => quota > 0)
   await chooseSeats(page, Object.fromEntries(wanted.map(({ name }) => [name, 5])))
-  await expectHeading(page, 'Change your seats')
+  await expectAfterOrdering(page, 'Change your seats')
   await look('change')
   await page.getByRole('link', { name: 'Continue to checkout' }).click()
   await expectHeading(page, 'Checkout')

@@ -1,21 +1,36 @@
 import { expect, test } from 'playwright/test'
-import { loadConferences, openConference } from './own-conference.ts'
-import { cellsOf, chooseSeats, expectHeading, orderAddress, orderSeats, quantityOf } from './visitor.ts'
+import { loadConferences, newConference } from './own-conference.ts'
+import { cellsOf, chooseSeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats, quantityOf } from './visitor.ts'
 
 const inSeoul = [
   { name: '전체 콘퍼런스', price: '55000', quota: 5 },
   { name: '웰컴 세션', price: '0', quota: 1 },
   { name: '워크숍', price: '120000', quota: 3 },
 ]
+const seoul = newConference('seoul', { currency: 'KRW', seatTypes: inSeoul })
+const withSeats = (theme: string, talks: number, dinners: number) =>
+  newConference(theme, {
+    seatTypes: [
+      { name: 'Talks', price: '80.00', quota: talks },
+      { name: 'Dinner', price: '35.50', quota: dinners },
+    ],
+  })
+const changing = withSeats('changing', 4, 2)
+const oneSeat = withSeats('one-seat', 1, 5)
+
+test.beforeAll(() => loadConferences(seoul, changing, oneSeat))
+
+test.describe.configure({ timeout: 60_000 })
+
 const notice = 'Could not reserve all the requested seats'
 
 test('who asks for more than is left gets what is left, and is told on which row', async ({ page, browser }) => {
-  const { slug } = await openConference('seoul', { currency: 'KRW', seatTypes: inSeoul })
+  const { slug } = seoul
   await page.goto(`/${slug}`)
   await expect(page.getByRole('listitem').filter({ hasText: '웰컴 세션' })).toContainText('1 left')
   await orderSeats(page, slug, { '전체 콘퍼런스': 5, '웰컴 세션': 5, 워크숍: 3 })
 
-  await expectHeading(page, 'Change your seats')
+  await expectAfterOrdering(page, 'Change your seats')
   await expect(page.getByRole('group', { name: '웰컴 세션' })).toContainText(notice)
   await expect(page.getByText(notice)).toHaveCount(1)
   await expect(quantityOf(page, '전체 콘퍼런스')).toHaveValue('5')
@@ -40,14 +55,9 @@ test('who asks for more than is left gets what is left, and is told on which row
 })
 
 test('an order can be changed while it is held, keeping its place and giving back what it lets go', async ({ page, browser }) => {
-  const { slug } = await openConference('change', {
-    seatTypes: [
-      { name: 'Talks', price: '80.00', quota: 4 },
-      { name: 'Dinner', price: '35.50', quota: 2 },
-    ],
-  })
+  const { slug } = changing
   await orderSeats(page, slug, { Talks: 4, Dinner: 1 })
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   const address = orderAddress(page)
   await page.getByRole('link', { name: 'Change seats' }).click()
 
@@ -55,7 +65,7 @@ test('an order can be changed while it is held, keeping its place and giving bac
   await expect(quantityOf(page, 'Talks')).toHaveValue('4')
   await expect(page.getByRole('group', { name: 'Talks' })).toContainText('4 left')
   await chooseSeats(page, { Talks: 1, Dinner: 2 })
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   expect(orderAddress(page)).toBe(address)
   await expect(cellsOf(page, 'Total')).toHaveText(['$151.00'])
 
@@ -67,20 +77,15 @@ test('an order can be changed while it is held, keeping its place and giving bac
 })
 
 test('whoever got nothing is told so, and can choose from what is left', async ({ page, browser }) => {
-  const seatTypes = [
-    { name: 'Talks', price: '80.00', quota: 1 },
-    { name: 'Dinner', price: '35.50', quota: 5 },
-  ]
-  const conference = await openConference('nothing', { seatTypes })
-  const { slug } = conference
+  const { slug } = oneSeat
   await page.goto(`/${slug}/register`)
   const rival = await browser.newPage()
   await orderSeats(rival, slug, { Talks: 1 })
-  await expectHeading(rival, 'Checkout')
+  await expectAfterOrdering(rival, 'Checkout')
   await rival.close()
 
   await chooseSeats(page, { Talks: 1 })
-  await expectHeading(page, 'Change your seats')
+  await expectAfterOrdering(page, 'Change your seats')
   await expect(page.getByText('No seats are held for you')).toBeVisible()
   const talks = page.getByRole('group', { name: 'Talks' })
   await expect(talks).toContainText(notice)
@@ -89,18 +94,12 @@ test('whoever got nothing is told so, and can choose from what is left', async (
   await page.goto(`${orderAddress(page)}/checkout`)
   await expectHeading(page, 'Change your seats')
 
-  await loadConferences({
-    ...conference,
-    seatTypes: [
-      { name: 'Talks', price: '80.00', quota: 1 },
-      { name: 'Dinner', price: '35.50', quota: 3 },
-    ],
-  })
+  await loadConferences({ ...withSeats('', 1, 3), slug })
   await expect(async () => {
     await page.reload()
     await expect(page.getByRole('group', { name: 'Dinner' })).toContainText('3 left', { timeout: 100 })
   }).toPass({ timeout: 5_000 })
   await chooseSeats(page, { Dinner: 3 })
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   await expect(cellsOf(page, 'Total')).toHaveText(['$106.50'])
 })

@@ -4,9 +4,24 @@ export const ada = { firstName: 'Ada', lastName: 'Byron', email: 'ada@visitors.e
 
 export type Person = Readonly<{ firstName: string; lastName: string; email: string }>
 
+/** Long enough for a page that follows a form, on a machine that has other work too. */
+const patience = { timeout: 10_000 }
+
 /** The page's one heading of the first level says this, and nothing else. */
 export const expectHeading = async (page: Page, text: string): Promise<void> => {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(text)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(text, patience)
+}
+
+/**
+ * What comes of ordering seats. On a busy machine the form stops waiting before the answer is there: then the order page has it in
+ * a moment, and leads on.
+ */
+export const expectAfterOrdering = async (page: Page, text: 'Checkout' | 'Change your seats'): Promise<void> => {
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading).toHaveText(new RegExp(`^(${text}|Your order)$`), patience)
+  const onward = page.getByRole('link', { name: text === 'Checkout' ? 'Continue to checkout' : 'Change seats' })
+  if ((await heading.textContent()) === 'Your order') await onward.click()
+  await expectHeading(page, text)
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
@@ -34,7 +49,7 @@ export const fillPerson = async (page: Page | Locator, { firstName, lastName, em
 
 /** From checkout to the payment page. */
 export const proceedToPayment = async (page: Page, person: Person = ada): Promise<void> => {
-  await expectHeading(page, 'Checkout')
+  await expectAfterOrdering(page, 'Checkout')
   await fillPerson(page, person)
   await press(page, 'Proceed to payment')
   await expectHeading(page, 'Payment processor')
