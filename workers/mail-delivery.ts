@@ -14,6 +14,13 @@ const silenceMs = 10_000
 /** The mail server does not want this mail, now or ever. */
 export class MailRefused extends Error {
   override name = 'MailRefused'
+
+  constructor(
+    message: string,
+    readonly responseCode?: number,
+  ) {
+    super(message)
+  }
 }
 
 const hostOf = (url: string): string => new URL(url).hostname
@@ -85,8 +92,10 @@ const messageOf = (mail: Mail) => {
   }
 }
 
+type Failure = Error & Readonly<{ code?: string; responseCode?: number }>
+
 /** A server that refuses the recipient or the content for good, not one that does not let us in at all. */
-const isRefusal = ({ code, responseCode }: { code?: string; responseCode?: number }): boolean =>
+const isRefusal = ({ code, responseCode }: Failure): boolean =>
   (code === 'EENVELOPE' || code === 'EMESSAGE') && (responseCode ?? 0) >= 500
 
 /** Hands the mail to the mail server. Throws MailRefused when it will never take it, anything else when it may another time. */
@@ -101,8 +110,8 @@ export const deliver = async (mail: Mail, url: string): Promise<void> => {
   try {
     await Promise.race([sent, late])
   } catch (error) {
-    if (isRefusal(error as Parameters<typeof isRefusal>[0])) throw new MailRefused((error as Error).message)
-    throw error
+    const failure = error as Failure
+    throw isRefusal(failure) ? new MailRefused(failure.message, failure.responseCode) : failure
   } finally {
     given.abort()
     late.catch(() => {})

@@ -27,7 +27,12 @@ export const aMailServer = (more: SMTPServerOptions = {}) => {
     },
     onData: async (stream, { envelope }, answer) => {
       const chunks: Buffer[] = []
-      for await (const chunk of stream) chunks.push(chunk)
+      try {
+        for await (const chunk of stream) chunks.push(chunk)
+      } catch {
+        // Who sent it was killed in the middle.
+        return
+      }
       const recipients = envelope.rcptTo.map(({ address }) => address)
       const mail = readMail(Buffer.concat(chunks).toString('latin1'), recipients)
       received.push(mail)
