@@ -1,5 +1,6 @@
 'use server'
 
+import { revalidatePath } from 'next/cache'
 import { openCode } from '#drizzle/codes'
 import { publishConference, renewAccessCode, unpublishConference } from '#drizzle/conferences'
 import { sql } from '#drizzle/db'
@@ -52,5 +53,7 @@ export const showAccessCode = async (_state: unknown, form: unknown): Promise<st
 export const signOut = async (_state: unknown, form: unknown): Promise<FormState> =>
   answerForm(typedIn(form), async () => {
     await endSession()
+    // The pages that this tab keeps for its back button go too.
+    revalidatePath('/', 'layout')
     return '/manage'
   })

@@ -67,7 +67,7 @@ const AttendeesPage = async ({ params, searchParams }: Props) => {
       <section className="card stack" aria-label="Attendees">
         <div className="row spread">
           <p>{total === 0 ? 'Nobody has been named yet.' : `${seatsIn(total)} with an attendee`}</p>
-          <a href={`/manage/${slug}/attendees.csv`} download className="text-link">
+          <a href={`/manage/${slug}/attendees.csv`} className="text-link">
             Download CSV
           </a>
         </div>

@@ -60,7 +60,7 @@ const OrdersPage = async ({ params, searchParams }: Props) => {
       <section className="card stack" aria-label="Orders">
         <div className="row spread">
           <p>{`${total.toLocaleString('en-US')} ${total === 1 ? 'order' : 'orders'}${isFiltered ? ' found' : ''}`}</p>
-          <a href={`/manage/${slug}/orders.csv`} download className="text-link">
+          <a href={`/manage/${slug}/orders.csv`} className="text-link">
             Download CSV
           </a>
         </div>
