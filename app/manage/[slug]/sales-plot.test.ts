@@ -32,15 +32,14 @@ describe('the plot of seats sold per day', () => {
       fc.property(sales, aDay, (days, today) => {
         const { bars, lines } = plotSales(days, today)
         const top = lines.at(-1)?.seats ?? 0
-        let edge = 0
-        for (const { x, y, width, height, seats } of bars) {
-          expect(x).toBeGreaterThanOrEqual(edge)
-          edge = x + width
-          expect(height).toBeCloseTo((seats / top) * 100)
-          expect(y + height).toBeCloseTo(100)
-          expect(y).toBeGreaterThanOrEqual(0)
-        }
-        expect(edge).toBeLessThanOrEqual(100)
+        const isNear = (one: number, other: number) => Math.abs(one - other) < 1e-6
+        const stands = ({ y, height, seats }: (typeof bars)[number]) =>
+          isNear(height, (seats / top) * 100) && isNear(y + height, 100) && y >= 0
+        const edges = bars.flatMap(({ x, width }) => [x, x + width])
+        expect(bars.every(stands)).toBe(true)
+        expect(edges).toEqual(edges.toSorted((one, other) => one - other))
+        expect(edges[0]).toBeGreaterThanOrEqual(0)
+        expect(edges.at(-1)).toBeLessThanOrEqual(100)
       }),
     )
   })
