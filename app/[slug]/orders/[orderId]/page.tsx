@@ -99,6 +99,11 @@ const OrderPage = async ({ params, searchParams }: Props) => {
                 <TimeLeft holdExpiresAt={order.holdExpiresAt} timeZone={conference.timeZone} holdsSeats={phase === 'held'} />
               )}
             </div>
+            {order.status === 'confirmed' && (
+              <a href={`${address}/calendar.ics`} className="text-link">
+                Add to calendar
+              </a>
+            )}
             {conference.published && (
               <Link href={`/${slug}`} prefetch={false} className="text-link">
                 Back to the conference
