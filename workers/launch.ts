@@ -69,6 +69,7 @@ const introduce = async (mode: Mode, publicUrl: string, isOwn: boolean): Promise
     say(`    to manage it, sign in at ${publicUrl}/manage/login with e-mail ${ownerEmail} and access code ${accessCode}`)
   }
   if (conferences.length > 10) say(`  … and ${conferences.length - 10} more conferences`)
+  if (settings().MAILBOX === '1') say(`\nNo mail is sent; what would be can be read at ${publicUrl}/mailbox.`)
   say(`\n${isOwn ? 'Data and secrets' : 'Secrets'} are in ${localFolder}; remove that folder to start afresh.`)
   if (mode === 'quickstart') say(`What the web server says is in ${webLog}.`)
   say('Ctrl-C stops everything.')
@@ -87,6 +88,7 @@ const run = async (mode: Mode): Promise<void> => {
     NEXT_TELEMETRY_DISABLED: '1',
     WORKERS_IN_PROCESS: '1',
     PUBLIC_URL: publicUrl,
+    MAILBOX: given.MAILBOX ?? (given.SMTP_URL ? '0' : '1'),
   })
   const isOwn = !given.DATABASE_URL
   process.env.DATABASE_URL = await openDatabase()
