@@ -73,9 +73,11 @@ describe('the progress of an overview', () => {
     }
     const orderId = await conference.place(2)
     await look()
-    await conference.pay(orderId, 2)
+    await conference.change(orderId, 3)
     await look()
-    await conference.pay(orderId, 2)
+    await conference.pay(orderId, 3)
+    await look()
+    await conference.pay(orderId, 3)
     await look()
     await write(edit(conference.conferenceId, { currency: 'USD', name: 'Another name' }))
     await look()

@@ -22,6 +22,11 @@ describe('a moment', () => {
     expect(momentIn('2026-11-20T10:05', 'Asia/Seoul')?.toISOString()).toBe('2026-11-20T01:05:00.999Z')
   })
 
+  it('typed an hour before the clock is put forward or back is not taken for one after it', () => {
+    expect(momentIn('2027-03-28T01:30:00', 'Europe/Zurich')?.toISOString()).toBe('2027-03-28T00:30:00.999Z')
+    expect(momentIn('2027-11-07T00:30:00', 'America/Los_Angeles')?.toISOString()).toBe('2027-11-07T07:30:00.999Z')
+  })
+
   it('as an instant is exact', () => {
     expect(momentIn('2026-11-20T10:05:03.041Z', 'Asia/Seoul')?.toISOString()).toBe('2026-11-20T10:05:03.041Z')
   })
