@@ -14,17 +14,26 @@ describe('the plot of seats sold per day', () => {
   it('has a bar for every day from the first sale until today', () => {
     const { bars } = plotSales(
       [
+        { day: '2026-02-15', seats: 2 },
         { day: '2026-02-27', seats: 3 },
         { day: '2026-03-01', seats: 1 },
       ],
       '2026-03-02',
     )
-    expect(bars.map(({ day, seats }) => [day, seats])).toEqual([
+    expect(bars).toHaveLength(16)
+    expect(bars[0]).toMatchObject({ day: '2026-02-15', seats: 2 })
+    expect(bars.slice(-4).map(({ day, seats }) => [day, seats])).toEqual([
       ['2026-02-27', 3],
       ['2026-02-28', 0],
       ['2026-03-01', 1],
       ['2026-03-02', 0],
     ])
+  })
+
+  it('shows two weeks even when selling began today', () => {
+    const { bars } = plotSales([{ day: '2026-03-02', seats: 6 }], '2026-03-02')
+    expect(bars).toHaveLength(14)
+    expect(bars.at(-1)).toMatchObject({ day: '2026-03-02', seats: 6 })
   })
 
   it('keeps every bar within its frame, as high as its seats, and none over another', () => {

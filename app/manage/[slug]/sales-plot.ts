@@ -2,6 +2,11 @@ export type DayOfSales = Readonly<{ day: string; seats: number }>
 
 const dayMs = 86_400_000
 
+/** A single bar as wide as the page would say nothing. */
+const fewestDays = 14
+
+const daysBefore = (day: string, count: number): string => new Date(Date.parse(day) - count * dayMs).toISOString().slice(0, 10)
+
 /** Every day from the first to the last, both included; `2027-03-10` and the like, of any zone. */
 const daysBetween = (first: string, last: string): string[] => {
   const count = Math.round((Date.parse(last) - Date.parse(first)) / dayMs) + 1
@@ -17,12 +22,16 @@ const roundStep = (greatest: number): number => {
 
 /**
  * Where things stand in a plot of seats sold per day, in percent of its width and height from the upper left. `days`: those with
- * sales, in order; the plot goes on until `today`, so that days on which nothing was sold show as well.
+ * sales, in order; the plot shows two weeks at least and goes on until `today`, so that days without sales show as well.
  */
 export const plotSales = (days: readonly DayOfSales[], today: string) => {
-  const [first, last] = [days[0]?.day ?? today, days.at(-1)?.day ?? today]
+  const newest = days.at(-1)?.day ?? today
+  const last = newest > today ? newest : today
+  const fortnight = daysBefore(last, fewestDays - 1)
+  const oldest = days[0]?.day ?? fortnight
+  const first = oldest < fortnight ? oldest : fortnight
   const seatsOn = new Map(days.map(({ day, seats }) => [day, seats]))
-  const all = daysBetween(first, last > today ? last : today)
+  const all = daysBetween(first, last)
   const step = roundStep(Math.max(1, ...seatsOn.values()))
   const top = step * Math.max(1, Math.ceil(Math.max(...seatsOn.values(), 0) / step))
   const width = 100 / all.length
