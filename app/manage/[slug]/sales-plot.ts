@@ -29,7 +29,7 @@ export const plotSales = (days: readonly DayOfSales[], today: string) => {
   const last = newest > today ? newest : today
   const fortnight = daysBefore(last, fewestDays - 1)
   const oldest = days[0]?.day ?? fortnight
-  const first = oldest < fortnight ? oldest : fortnight
+  const [first = fortnight] = [oldest, fortnight].sort()
   const seatsOn = new Map(days.map(({ day, seats }) => [day, seats]))
   const all = daysBetween(first, last)
   const step = roundStep(Math.max(1, ...seatsOn.values()))
