@@ -10,6 +10,7 @@ import { listMails } from '#drizzle/queries/mails'
 import { provideSettings } from '#drizzle/settings'
 import { aCreatedConference, write } from '#drizzle/testing/a-conference'
 import { useTestDatabase } from '#drizzle/testing/database'
+import { sendMail } from './mailer.ts'
 import { drain } from './runtime.ts'
 import { aSellingConference } from './testing/a-selling-conference.ts'
 import { aMailServer } from './testing/mail-server.ts'
@@ -197,6 +198,7 @@ describe('when the mail server', () => {
     mailTo(undefined)
     const recipient = await aMail()
     expect(await drain(10_000)).toBe(true)
+    await sendMail(String((await rowOf(recipient))?.id))
     expect(await rowOf(recipient)).toMatchObject({ status: 'waiting', attempts: 0 })
     mailTo(undefined, { MAILBOX: '1' })
     await drain(10_000)

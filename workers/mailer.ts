@@ -50,6 +50,8 @@ const noteFailure = async (mailId: string, attempts: number, error: unknown): Pr
 }
 
 const attempt = async (mailId: string): Promise<void> => {
+  // Another process may have posted it, one that has a mail server.
+  if (!mailsLeave()) return
   const attempts = await claimMail(mailId, claimMs)
   const mail = attempts === undefined ? undefined : await getMail(mailId)
   if (attempts === undefined || !mail) return
