@@ -2,8 +2,8 @@ import Link from 'next/link'
 import { formatMoney } from '#domain/money'
 import { openCode } from '#drizzle/codes'
 import type { Overview } from '#drizzle/queries/manage-overview'
-import { formatInstant } from '../../_ui/dates.ts'
 import { Badge } from '../../_ui/notice.tsx'
+import { formatMoment } from '../moments.ts'
 import { PaymentEnding } from './payment-ending.tsx'
 
 type Payment = Overview['returned']['payments'][number]
@@ -22,7 +22,7 @@ const Row = ({ payment, slug, timeZone }: { payment: Payment; slug: string; time
         {payment.reason && <p className="muted small">{payment.reason}</p>}
       </td>
       <td data-label="When">
-        <time dateTime={changedAt.toISOString()}>{formatInstant(changedAt, timeZone)}</time>
+        <time dateTime={changedAt.toISOString()}>{formatMoment(changedAt, timeZone)}</time>
       </td>
       <td data-label="Amount" className="amount-cell">
         {formatMoney(payment.amountMinor, payment.currency)}

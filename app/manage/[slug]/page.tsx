@@ -1,17 +1,18 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { now } from '#drizzle/clock'
+import type { ManagedConference } from '#drizzle/managed-conference'
 import { getConferenceProgress } from '#drizzle/queries/awaited-conference'
 import { getOverview } from '#drizzle/queries/manage-overview'
-import { formatInstant } from '../../_ui/dates.ts'
+import { listSeatTypesWithSales } from '#drizzle/queries/managed-seat-types'
 import { LivePage } from '../../_ui/live-page.tsx'
 import { Notice } from '../../_ui/notice.tsx'
 import { ConferenceState } from '../conference-state.tsx'
-import { dayIn } from '../moments.ts'
+import { dayIn, formatMoment } from '../moments.ts'
 import { Attention } from './attention.tsx'
 import { ManagedHeading } from './managed-heading.tsx'
 import { openManaged } from './open-managed.ts'
-import { Figures, OrdersByStatus, SalesBySeatType } from './sales.tsx'
+import { draftRows, Figures, OrdersByStatus, SalesBySeatType } from './sales.tsx'
 import { SalesByDay } from './sales-by-day.tsx'
 import { Standing } from './standing.tsx'
 
@@ -28,40 +29,68 @@ const saved = new Map([
   ['code', 'There is a new access code. The old one does not open anything any more.'],
 ])
 
-const OverviewPage = async ({ params, searchParams }: Props) => {
-  const conference = await openManaged((await params).slug)
-  const { saved: what } = await searchParams
-  const { conferenceId, slug, timeZone, wasEverPublished } = conference
+type Conference = { conference: ManagedConference }
+
+/** Nobody can have ordered anything yet. */
+const Draft = async ({ conference }: Conference) => {
+  const seatTypes = await listSeatTypesWithSales(conference.conferenceId)
+  return (
+    <>
+      <Notice title="This conference is a draft">
+        <p>
+          Add its{' '}
+          <Link href={`/manage/${conference.slug}/seat-types`} prefetch={false}>
+            seats
+          </Link>
+          , read it over, and publish it when it is ready.
+        </p>
+      </Notice>
+      <div className="two-columns">
+        <div className="stack">
+          <SalesBySeatType conference={conference} rows={draftRows(seatTypes)} />
+        </div>
+        <Standing conference={conference} />
+      </div>
+    </>
+  )
+}
+
+/** The numbers of a conference that was published, shown anew while the page is open. */
+const Numbers = async ({ conference }: Conference) => {
+  const { conferenceId, slug, timeZone, currency } = conference
   const progress = await getConferenceProgress(conferenceId)
   const overview = await getOverview(conferenceId)
-  const sentence = typeof what === 'string' ? saved.get(what) : undefined
   return (
-    <div className="stack stack-large">
+    <>
       <LivePage events={`/manage/${slug}/events`} shown={progress} />
-      <ManagedHeading conference={conference}>
-        <ConferenceState {...conference} />
-      </ManagedHeading>
-      {sentence && <Notice tone="good" title={sentence} />}
-      {!wasEverPublished && (
-        <Notice title="This conference is a draft">
-          <p>
-            Add its <Link href={`/manage/${slug}/seat-types`}>seats</Link>, read it over, and publish it when it is ready.
-          </p>
-        </Notice>
-      )}
       <Attention overview={overview} slug={slug} timeZone={timeZone} />
       <Figures conference={conference} overview={overview} />
       <div className="two-columns">
         <div className="stack">
-          <SalesBySeatType conference={conference} overview={overview} />
-          <SalesByDay days={overview.days} today={dayIn(now(), timeZone)} currency={conference.currency} />
+          <SalesBySeatType conference={conference} rows={overview.seatTypes} />
+          <SalesByDay days={overview.days} today={dayIn(now(), timeZone)} currency={currency} />
           <OrdersByStatus conference={conference} overview={overview} />
           <p className="muted small">
-            As of <time dateTime={overview.reflectsAt}>{formatInstant(new Date(overview.reflectsAt), timeZone)}</time>
+            As of <time dateTime={overview.reflectsAt}>{formatMoment(new Date(overview.reflectsAt), timeZone)}</time>
           </p>
         </div>
         <Standing conference={conference} />
       </div>
+    </>
+  )
+}
+
+const OverviewPage = async ({ params, searchParams }: Props) => {
+  const conference = await openManaged((await params).slug)
+  const { saved: what } = await searchParams
+  const sentence = typeof what === 'string' ? saved.get(what) : undefined
+  return (
+    <div className="stack stack-large">
+      <ManagedHeading conference={conference}>
+        <ConferenceState {...conference} />
+      </ManagedHeading>
+      {sentence && <Notice tone="good" title={sentence} />}
+      {conference.wasEverPublished ? <Numbers conference={conference} /> : <Draft conference={conference} />}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { formatMoney } from '#domain/money'
 import type { ManagedConference } from '#drizzle/managed-conference'
 import type { Overview } from '#drizzle/queries/manage-overview'
+import type { SeatTypeWithSales } from '#drizzle/queries/managed-seat-types'
 import { orderStatuses } from '#drizzle/schema/read-models'
 import { orderStatusWords } from './order-status-badge.tsx'
 import { SeatsLeft } from './seats-left.tsx'
@@ -32,15 +33,17 @@ export const Figures = ({ conference, overview }: Props) => {
   )
 }
 
-export const SalesBySeatType = ({ conference, overview }: Props) => (
+type Row = Overview['seatTypes'][number]
+
+/** What is on offer before anything can have been sold. */
+export const draftRows = (seatTypes: readonly SeatTypeWithSales[]): Row[] =>
+  seatTypes.map(seatType => ({ ...seatType, remaining: seatType.quota, revenueMinor: 0 }))
+
+export const SalesBySeatType = ({ conference, rows }: { conference: ManagedConference; rows: readonly Row[] }) => (
   <section className="card stack" aria-labelledby="by-seat-type">
     <h2 id="by-seat-type">Seats</h2>
-    {overview.seatTypes.length === 0 ? (
-      <p className="muted">
-        {conference.wasEverPublished
-          ? 'There is no seat type yet.'
-          : 'What is sold shows up here once the conference is published.'}
-      </p>
+    {rows.length === 0 ? (
+      <p className="muted">There is no seat type yet.</p>
     ) : (
       <table className="cards-on-phone">
         <caption className="visually-hidden">Seats sold, held and left, and revenue, by seat type</caption>
@@ -55,7 +58,7 @@ export const SalesBySeatType = ({ conference, overview }: Props) => (
           </tr>
         </thead>
         <tbody>
-          {overview.seatTypes.map(({ seatTypeId, name, quota, sold, held, remaining, revenueMinor }) => (
+          {rows.map(({ seatTypeId, name, quota, sold, held, remaining, revenueMinor }) => (
             <tr key={seatTypeId}>
               <th scope="row">{name}</th>
               <td className="amount-cell" data-label="Quota">

@@ -4,8 +4,8 @@ import { Badge } from '../../_ui/notice.tsx'
 export const SeatsLeft = ({ left }: { left: number }) => {
   if (left >= 0) return <>{left.toLocaleString('en-US')}</>
   return (
-    <>
+    <span>
       0 <Badge tone="warn">{Math.abs(left).toLocaleString('en-US')} over quota</Badge>
-    </>
+    </span>
   )
 }

@@ -17,10 +17,10 @@ const EditPage = async ({ params, searchParams }: Props) => {
   const { created } = await searchParams
   const { slug, ownerEmail, version } = conference
   return (
-    <div className="stack stack-large form-page">
+    <div className="stack stack-large">
       <ManagedHeading conference={conference} title="Edit conference" current="edit" />
       {created && <Notice title="You already created this conference">Here you can change what you typed first.</Notice>}
-      <ActionForm action={editConference} commandId={newCommandId()} className="stack">
+      <ActionForm action={editConference} commandId={newCommandId()} className="stack form-page">
         <input type="hidden" name="slug" value={slug} />
         <HiddenField name="version" value={String(version)} />
         <fieldset className="card stack">
