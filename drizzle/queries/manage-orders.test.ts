@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { orderCodeLookup, sealCode } from '../codes.ts'
 import { db } from '../db.ts'
 import { orders } from '../schema/read-models.ts'
+import { searchText } from '../search-text.ts'
 import { useTestDatabase } from '../testing/database.ts'
 import { listOrders } from './manage-orders.ts'
 
@@ -12,7 +13,7 @@ const conferenceId = 'a1111111-1111-4111-8111-111111111111'
 const otherConference = 'a9999999-9999-4999-8999-999999999999'
 
 /** Placed one minute after the other, `number` being the minute. */
-const order = (number: number, changed: Partial<typeof orders.$inferInsert> = {}, code = 'AAAAAA') => ({
+const order = (number: number, { email = null, ...changed }: Partial<typeof orders.$inferInsert> = {}, code = 'AAAAAA') => ({
   orderId: `a2222222-2222-4222-8222-${String(number).padStart(12, '0')}`,
   shard,
   conferenceId,
@@ -27,7 +28,8 @@ const order = (number: number, changed: Partial<typeof orders.$inferInsert> = {}
   confirmedAt: null,
   firstName: null,
   lastName: null,
-  email: null,
+  email,
+  searchText: email === null ? '' : searchText(changed.firstName ?? '', changed.lastName ?? '', email),
   seats: 1,
   totalMinor: 100,
   ...changed,
@@ -76,6 +78,7 @@ describe('the orders of a conference', () => {
     ['first and last name', 'ada byron', [100]],
     ['a part of the e-mail', '@engines', [100]],
     ['a name in another alphabet', '민수', [101]],
+    ['letters that are composed otherwise', '민수'.normalize('NFD'), [101]],
     ['surrounding spaces', '  byron ', [100]],
     ['signs of a pattern, which stand for themselves', 'minsu_', [101]],
     ['nothing of a pattern', 'minsu%kim', []],

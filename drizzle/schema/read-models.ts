@@ -53,7 +53,10 @@ export const seatTypes = pgTable(
 export const orderStatuses = ['placed', 'partiallyReserved', 'reserved', 'confirmed', 'expired'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
-/** `version` is that of the order's stream. `code_lookup` finds an order by its code, which only `sealed_code` can show again. */
+/**
+ * `version` is that of the order's stream. `code_lookup` finds an order by its code, which only `sealed_code` can show again;
+ * `search_text` by what its registrant is called, as `searchText` writes it.
+ */
 export const orders = pgTable(
   'orders',
   {
@@ -72,12 +75,13 @@ export const orders = pgTable(
     firstName: text('first_name'),
     lastName: text('last_name'),
     email: text('email'),
+    searchText: text('search_text').notNull().default(''),
     seats: integer('seats').notNull(),
     totalMinor: money('total_minor').notNull(),
   },
   table => [
     primaryKey({ columns: [table.orderId, table.shard] }),
-    index('orders_conference').on(table.conferenceId, table.placedAt, table.shard),
+    index('orders_conference').on(table.conferenceId, table.placedAt, table.orderId, table.shard),
     index('orders_code').on(table.codeLookup, table.conferenceId, table.shard),
     index('orders_reinstated').on(table.conferenceId, table.placedAt, table.shard).where(sql`was_reinstated`),
   ],
@@ -147,7 +151,16 @@ export const seatAssignments = pgTable(
     primaryKey({ columns: [table.orderId, table.position, table.shard] }),
     index('seat_assignments_conference').on(table.conferenceId, table.shard),
     index('seat_assignments_attendees')
-      .on(table.conferenceId, table.seatTypeName, table.lastName, table.firstName, table.orderId, table.position, table.shard)
+      .on(
+        table.conferenceId,
+        table.seatTypeName,
+        table.lastName,
+        table.firstName,
+        table.orderId,
+        table.position,
+        table.email,
+        table.shard,
+      )
       .where(sql`email is not null`),
     index('seat_assignments_unassigned').on(table.conferenceId, table.seatTypeName, table.shard).where(sql`email is null`),
   ],

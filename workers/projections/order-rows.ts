@@ -3,6 +3,7 @@ import type { OrderLine, PricedLine } from '#domain/registration/pricing'
 import { quantityOf, type SeatQuantity, totalSeats } from '#domain/seats'
 import { openCode, orderCodeLookup } from '#drizzle/codes'
 import type { orderLines, orders } from '#drizzle/schema/read-models'
+import { searchText } from '#drizzle/search-text'
 import type { Heard } from './projection.ts'
 
 type OrderRow = typeof orders.$inferSelect
@@ -55,6 +56,7 @@ const place = ({ message: { data }, shard, version }: Heard<'OrderPlaced'>): Ord
       firstName: null,
       lastName: null,
       email: null,
+      searchText: '',
       seats: totalSeats(data.seats),
       totalMinor: 0,
     },
@@ -82,7 +84,8 @@ export const applyToRows = (rows: OrderRows | undefined, event: Heard<OrderEvent
       return reserved(known, 'reserved', message.data.seats)
     case 'OrderRegistrantAssigned': {
       const { firstName, lastName, email } = message.data
-      return { ...known, order: { ...known.order, firstName, lastName, email } }
+      const called = { firstName, lastName, email, searchText: searchText(firstName, lastName, email) }
+      return { ...known, order: { ...known.order, ...called } }
     }
     case 'OrderReinstated':
       return { ...known, order: { ...known.order, wasReinstated: true } }
