@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openCode } from '#drizzle/codes'
@@ -15,20 +15,24 @@ import { getOrderAsOf } from '#drizzle/queries/order-history'
 import { listTimeline } from '#drizzle/queries/order-timeline'
 import { provideSettings } from '#drizzle/settings'
 import { stop as stopWorkers } from '#workers/runtime'
-import { crowdConference } from './crowded-conference.ts'
+import { type CrowdedConference, crowdConference } from './crowded-conference.ts'
+import { openManagedSite } from './management-pages.ts'
 import { machine, milliseconds, percentile } from './measure.ts'
 
 /**
  * How long the questions of the management pages take when one conference has very many orders. Loads the orders through the
  * domain into a throw-away database of its own, or into an empty one that is given, and asks.
  *
- *   npx tsx e2e/load/management.ts --orders 50000 --runs 100 [--database postgres://…]
+ * With --pages it asks the pages too, of the present production build (npm run build).
+ *
+ *   npx tsx e2e/load/management.ts --orders 50000 --runs 100 [--pages] [--database postgres://…]
  */
 const { values } = parseArgs({
   options: {
     orders: { type: 'string', default: '50000' },
     runs: { type: 'string', default: '100' },
     database: { type: 'string' },
+    pages: { type: 'boolean', default: false },
   },
 })
 const size = Number(values.orders)
@@ -57,9 +61,33 @@ const measure = async (name: string, question: () => Promise<unknown>): Promise<
   const [median, p99] = [percentile(times, 0.5), percentile(times, 0.99)]
   const well = p99 <= mostMs
   console.log(
-    `${name.padEnd(44)} median ${milliseconds(median).padStart(9)}  p99 ${milliseconds(p99).padStart(9)}${well ? '' : '  over'}`,
+    `${name.padEnd(48)} median ${milliseconds(median).padStart(9)}  p99 ${milliseconds(p99).padStart(9)}${well ? '' : '  over'}`,
   )
   return well
+}
+
+const pages: readonly (readonly [address: string, heading: string])[] = [
+  ['', 'Crowded 2027'],
+  ['/orders', 'Orders'],
+  ['/orders?page=700', 'Orders'],
+  ['/orders?search=babbage', 'Orders'],
+  ['/orders?search=nobody+at+all', 'Orders'],
+  ['/orders?status=expired', 'Orders'],
+  ['/attendees', 'Attendees'],
+  ['/attendees?page=900', 'Attendees'],
+  ['/history', 'History'],
+]
+
+const askPages = async (conference: CrowdedConference, env: NodeJS.ProcessEnv): Promise<boolean> => {
+  const site = await openManagedSite(conference, { env, folder })
+  try {
+    let well = true
+    for (const [address, heading] of pages)
+      well = (await measure(`page /manage/{slug}${address}`, () => site.open(address, heading))) && well
+    return well
+  } finally {
+    await site.stop()
+  }
 }
 
 const ask = async (conferenceId: string): Promise<boolean> => {
@@ -92,6 +120,9 @@ const ask = async (conferenceId: string): Promise<boolean> => {
   return well
 }
 
+/** Others at work on the machine make every figure worse. */
+const sayHowBusy = () => console.log(`the machine's load average at this moment: ${loadavg()[0]?.toFixed(1)}`)
+
 const main = async (): Promise<void> => {
   const server = values.database ? undefined : await start({ folder: join(folder, 'database'), durable: false })
   const url = values.database ?? server?.url ?? ''
@@ -101,7 +132,8 @@ const main = async (): Promise<void> => {
     const secrets = { AUTH_SECRET: secret(), CODE_PEPPER: secret(), CODE_KEY: secret(), PAYMENT_SECRET: secret() }
     const clock = { ALLOW_TEST_CLOCK: '1', TEST_CLOCK_FILE: clockFile }
     const environment = { DATABASE_URL: url, PUBLIC_URL: 'http://localhost:3000', PAYMENT_PROCESSOR: 'simulated' }
-    provideSettings({ ...environment, ...secrets, ...clock, LOG_LEVEL: 'silent' })
+    const given = { ...environment, ...secrets, ...clock, LOG_LEVEL: 'silent' }
+    provideSettings(given)
     await migrate(url)
     console.log(machine())
     const begun = performance.now()
@@ -109,15 +141,21 @@ const main = async (): Promise<void> => {
       const perSecond = orders / ((performance.now() - begun) / 1_000)
       if (orders % 10_000 < atOnce) console.log(`${orders} orders, ${perSecond.toFixed(0)} a second so far`)
     }
-    const { conferenceId } = await crowdConference(size, { atOnce, goOn, report })
+    const conference = await crowdConference(size, { atOnce, goOn, report })
     const [stored] = await sql()<{ version: string; events: number; seats: number }[]>`
       select current_setting('server_version') as version, (select count(*)::int from events) as events,
         (select count(*)::int from seat_assignments) as seats`
     console.log(`PostgreSQL ${stored?.version}: ${size} orders, ${stored?.events} events, ${stored?.seats} purchased seats`)
-    const { ordersByStatus, returned, reinstated } = await getOverview(conferenceId)
+    const { ordersByStatus, returned, reinstated } = await getOverview(conference.conferenceId)
     console.log(JSON.stringify({ ...ordersByStatus, returned: returned.total, reinstated: reinstated.total }))
-    console.log(`each question ${runs} times after 3 to warm up, on an otherwise idle database; at most ${mostMs} ms are wanted`)
-    if (!(await ask(conferenceId))) process.exitCode = 1
+    console.log(`each question ${runs} times after 3 to warm up; at most ${mostMs} ms are wanted`)
+    sayHowBusy()
+    const well = await ask(conference.conferenceId)
+    // The site's workers stay off: what it shows is what was loaded.
+    const env = { ...process.env, ...given, NODE_ENV: 'production', WORKERS_IN_PROCESS: '0', REDIS_URL: '' } as const
+    const wellShown = !values.pages || (await askPages(conference, env))
+    sayHowBusy()
+    if (!well || !wellShown) process.exitCode = 1
   } finally {
     await stopWorkers()
     await closePools()
