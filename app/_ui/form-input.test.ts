@@ -43,6 +43,17 @@ describe('what was typed into a form', () => {
 })
 
 describe('a refused form', () => {
+  it('lists its problems as the fields follow each other, after what is about none of them', () => {
+    const fields = { name: '', email: '', slug: '' }
+    const found = [
+      { field: 'slug', message: 'a' },
+      { field: 'name', message: 'b' },
+      { message: 'c' },
+      { field: 'slug', message: 'd' },
+    ]
+    expect(refused(fields, found).problems.map(({ message }) => message)).toEqual(['c', 'b', 'a', 'd'])
+  })
+
   it('comes back with what was typed', () => {
     const state = refused({ firstName: 'Ada', lastName: '' }, [{ field: 'lastName', message: 'Missing.' }])
     expect(state).toEqual({ typed: { firstName: 'Ada', lastName: '' }, problems: [{ field: 'lastName', message: 'Missing.' }] })

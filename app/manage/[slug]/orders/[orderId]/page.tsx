@@ -14,9 +14,10 @@ import { formatMoment, momentIn } from '../../../moments.ts'
 import { ManagedHeading } from '../../managed-heading.tsx'
 import { openManaged } from '../../open-managed.ts'
 import { AsOfForm } from './as-of-form.tsx'
+import { happenings } from './happenings.ts'
 import { Lines, Payments, Seats, Summary } from './order-facts.tsx'
 import { asItIs, asItWas } from './shown-order.ts'
-import { happenings, Timeline } from './timeline.tsx'
+import { Timeline } from './timeline.tsx'
 
 export const metadata: Metadata = { title: 'Order' }
 
