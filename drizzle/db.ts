@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { withoutValues } from './failed-query.ts'
 import { settings } from './settings.ts'
 
 /** A pool for our own SQL. Drizzle changes the codecs of the client it is given, so it has a pool of its own. */
@@ -40,7 +41,7 @@ export type Reading = Parameters<Parameters<ReturnType<typeof db>['transaction']
 
 /** Several reads of one page in one snapshot. */
 export const read = <Result>(question: (tx: Reading) => Promise<Result>): Promise<Result> =>
-  db().transaction(question, { isolationLevel: 'repeatable read', accessMode: 'read only' })
+  withoutValues(() => db().transaction(question, { isolationLevel: 'repeatable read', accessMode: 'read only' }))
 
 export const closePools = async (): Promise<void> => {
   const own = pools()
