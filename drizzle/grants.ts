@@ -1,5 +1,5 @@
 import { now } from './clock.ts'
-import { sql } from './db.ts'
+import { type Sql, sql, type Tx } from './db.ts'
 import { ask } from './queries/ask.ts'
 
 /** What a session may open: an order's pages, or the management pages of a conference. */
@@ -17,10 +17,16 @@ const clearedAtOnce = 50
  * Lets the session open the subject for the next 8 hours. It may hold 20 grants of both kinds together: the oldest make room. One
  * statement whose parts never touch the same row.
  */
-export const grant = async (session: string, kind: GrantKind, subject: string, codeVersion = 0): Promise<void> => {
+export const grant = async (
+  session: string,
+  kind: GrantKind,
+  subject: string,
+  codeVersion = 0,
+  tx: Tx | Sql = sql(),
+): Promise<void> => {
   const at = now()
   const expiresAt = new Date(at.getTime() + hours * 3_600_000)
-  await sql()`
+  await tx`
     with expired as (
       delete from session_grants where (session, kind, subject) in (
         select session, kind, subject from session_grants

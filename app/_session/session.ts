@@ -1,4 +1,5 @@
 import { cookies } from 'next/headers'
+import type { Tx } from '#drizzle/db'
 import { type GrantKind, grant, hasGrant, listGrants, revokeAll } from '#drizzle/grants'
 import { getCodeVersion } from '#drizzle/queries/code-version'
 import { newSessionId, openSession, sealSession, sessionCookie, sessionSeconds } from './session-cookie.ts'
@@ -35,9 +36,9 @@ export const mayManage = async (conferenceId: string): Promise<boolean> => {
   return codeVersion !== undefined && mayOpen('conference', conferenceId, codeVersion)
 }
 
-/** `codeVersion`: of the access code that was shown to us, or that was just made in this session. */
-export const grantConference = async (conferenceId: string, codeVersion: number): Promise<void> =>
-  grant(await ensureSession(), 'conference', conferenceId, codeVersion)
+/** `codeVersion`: of the access code that was shown to us, or that is made in this session, and then in the same transaction. */
+export const grantConference = async (conferenceId: string, codeVersion: number, tx?: Tx): Promise<void> =>
+  grant(await ensureSession(), 'conference', conferenceId, codeVersion, tx)
 
 /** The conferences this browser signed in to; each opens only while its access code is still the same (`mayManage`). */
 export const signedInConferences = async (): Promise<string[]> => {

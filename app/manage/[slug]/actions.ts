@@ -25,19 +25,21 @@ export const unpublish = async (_state: unknown, form: unknown): Promise<FormSta
     return `/manage/${slug}?saved=unpublished`
   })
 
-/** Which access code the conference has then. A second press of the same button finds another than it wanted to replace. */
-const renewOnce = (conferenceId: string, codeVersion: number): Promise<number> =>
+/**
+ * Makes a new access code, which ends every session that the old one opened but the one that asked. A second press of the same
+ * button finds another code than it wanted to replace, and changes nothing; it opens nothing either, since it may have come from
+ * a session that the first one ended.
+ */
+const renewOnce = (conferenceId: string, codeVersion: number): Promise<void> =>
   sql().begin(async tx => {
-    const before = await lockConference(tx, conferenceId)
-    if (before.codeVersion !== codeVersion) return before.codeVersion
+    if ((await lockConference(tx, conferenceId)).codeVersion !== codeVersion) return
     await renewAccessCode(tx, conferenceId, 'owner')
-    return (await lockConference(tx, conferenceId)).codeVersion
+    await grantConference(conferenceId, codeVersion + 1, tx)
   })
 
-/** Ends every session that the old code opened, but not the one that asked. */
 export const renewCode = async (_state: unknown, form: unknown): Promise<FormState> =>
   answerOwner(form, async ({ conferenceId, slug }, typed) => {
-    await grantConference(conferenceId, await renewOnce(conferenceId, versionIn(typed)))
+    await renewOnce(conferenceId, versionIn(typed))
     await show(conferenceId)
     return `/manage/${slug}?saved=code`
   })
