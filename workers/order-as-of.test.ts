@@ -1,11 +1,17 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '#drizzle/db'
 import { getOrderAsOf } from '#drizzle/queries/order-history'
 import { listTimeline } from '#drizzle/queries/order-timeline'
 import { useTestDatabase } from '#drizzle/testing/database'
 import { aSellingConference } from './testing/a-selling-conference.ts'
 
-useTestDatabase()
+const folder = mkdtempSync(join(tmpdir(), 'contoso-clock-'))
+const clockFile = join(folder, 'offset')
+useTestDatabase({ ALLOW_TEST_CLOCK: '1', TEST_CLOCK_FILE: clockFile })
+afterAll(() => rmSync(folder, { recursive: true }))
 
 let conference: Awaited<ReturnType<typeof aSellingConference>>
 let orderId: string
@@ -77,6 +83,15 @@ describe('an order as of a moment', () => {
     expect(JSON.stringify(confirmed)).not.toContain('ada@example.org')
     const now = await getOrderAsOf(orderId, new Date())
     expect(now?.seatAssignments).toMatchObject({ seats: [{}, { attendee: { email: 'ada@example.org' } }, {}] })
+  })
+
+  it('is nothing that its later events alone would tell, when the clock was put back between them', async () => {
+    writeFileSync(clockFile, '600000')
+    const early = await conference.place(1)
+    rmSync(clockFile)
+    await conference.settle()
+    expect(await getOrderAsOf(early, new Date())).toBeUndefined()
+    expect(await getOrderAsOf(early, new Date(Date.now() + 600_000))).toMatchObject({ order: { status: 'reserved' } })
   })
 
   it('does not say the code of the order', async () => {
