@@ -53,7 +53,7 @@ it('goes on until what follows from a message is handled too, and moves those wh
     return undefined
   })
   const bystander = consumer('refunds', 'Other', async () => undefined)
-  await drainShard(sql(), { senders: [sender, bystander], projections: [projection] }, 1, options)
+  await drainShard(sql(), [[sender, bystander], [projection]], 1, options)
   expect(shown).toEqual(['OrderExpired'])
   expect(await checkpoint('commands', 1)).toBe(2)
   expect(await checkpoint('orders', 1)).toBe(2)
@@ -76,9 +76,7 @@ it('keeps the place of a consumer that failed, and lets the others go on', async
     shown += messages.length
     return undefined
   })
-  await expect(drainShard(sql(), { senders: [chained, failing], projections: [projection] }, 2, options)).rejects.toThrow(
-    'always faster',
-  )
+  await expect(drainShard(sql(), [[chained, failing], [projection]], 2, options)).rejects.toThrow('always faster')
   expect(shown).toBe(1)
   expect(await checkpoint('refunds', 2)).toBe(1)
   expect(await checkpoint('orders', 2)).toBe(2)

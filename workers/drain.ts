@@ -4,8 +4,8 @@ import { type Consumer, consume, isKnown } from './consumers.ts'
 
 export type DrainOptions = Readonly<{ skipLocked: boolean; until: () => boolean }>
 
-/** People wait for the senders' chain of decisions; what they will read follows when that is quiet, or after so long. */
-const projectionsAfterMs = 50
+/** People wait for the chain of decisions; what they will read follows when that is quiet, or after so long. */
+const followAfterMs = 50
 
 /** How far this drain knows that nothing waits for a consumer, though its checkpoint may stand before that. */
 type Progress = { checkpoint: bigint; clearUpTo: bigint; concerned: boolean; givenUp: boolean }
@@ -64,36 +64,36 @@ class Lane {
   }
 }
 
+/** Groups of consumers in the order of their urgency: those that decide, those that show what people wait for, those that record. */
+export type Lanes = readonly [deciding: readonly Consumer[], ...following: (readonly Consumer[])[]]
+
 /**
  * Publishes a shard's messages and runs its consumers until all is quiet. `skipLocked` (the sweep) leaves alone what others are
  * at; a poke waits for them, else its wake-up would be lost between another's last read and its commit. A consumer that fails
  * does not hold up the others; its error is thrown at the end.
  */
-export const drainShard = async (
-  sql: Sql,
-  { senders, projections }: { senders: readonly Consumer[]; projections: readonly Consumer[] },
-  shard: number,
-  { skipLocked, until }: DrainOptions,
-): Promise<void> => {
-  const deciding = new Lane(sql, senders, shard, skipLocked)
-  const showing = new Lane(sql, projections, shard, skipLocked)
-  let shownAt = Date.now()
+export const drainShard = async (sql: Sql, groups: Lanes, shard: number, { skipLocked, until }: DrainOptions): Promise<void> => {
+  const lanes = groups.map(consumers => new Lane(sql, consumers, shard, skipLocked))
+  const [deciding, ...following] = lanes
+  let followedAt = Date.now()
   while (!until()) {
     const relayed = await publish(sql, shard, { skipLocked })
     if (!relayed) return
     const { head, published } = relayed
-    deciding.note(relayed)
-    showing.note(relayed)
-    const busy = deciding.concerned
-    if (busy) await deciding.run(head)
-    if (showing.concerned && (!busy || Date.now() - shownAt > projectionsAfterMs)) {
-      await showing.run(head)
-      shownAt = Date.now()
+    for (const lane of lanes) lane.note(relayed)
+    const isDeciding = deciding?.concerned ?? false
+    if (isDeciding) await deciding?.run(head)
+    const behind = following.filter(lane => lane.concerned)
+    const isOverdue = Date.now() - followedAt > followAfterMs
+    // One lane at a time, the most urgent first, unless decisions never end.
+    for (const lane of isOverdue ? behind : behind.slice(0, isDeciding ? 0 : 1)) {
+      await lane.run(head)
+      followedAt = Date.now()
     }
-    if (busy || showing.concerned || published > 0) continue
-    const idle = [...deciding.idleBefore(head), ...showing.idleBefore(head)]
+    if (isDeciding || behind.length > 0 || published > 0) continue
+    const idle = lanes.flatMap(lane => lane.idleBefore(head))
     if (idle.length > 0) await skipTo(sql, shard, idle, head)
     break
   }
-  for (const error of [...deciding.errors, ...showing.errors]) throw error
+  for (const error of lanes.flatMap(lane => lane.errors)) throw error
 }

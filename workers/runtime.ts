@@ -3,8 +3,7 @@ import { sql } from '#drizzle/db'
 import { shardsWithWork } from '#drizzle/log'
 import type { Mail } from '#drizzle/queries/mails'
 import { commands } from './commands.ts'
-import type { Consumer } from './consumers.ts'
-import { drainShard } from './drain.ts'
+import { drainShard, type Lanes } from './drain.ts'
 import { dueErrands, runErrand } from './errands.ts'
 import { log } from './log.ts'
 import { type ComposedMail, composeMail } from './mail-composition.ts'
@@ -26,7 +25,7 @@ const ringBudgetMs = 50
 const pokeBudgetMs = 5_000
 
 type Runtime = {
-  consumers: { senders: readonly Consumer[]; projections: readonly Consumer[] }
+  lanes: Lanes
   queues?: Queues
   working?: { workers: ReturnType<typeof openWorkers>; stopSweep: () => Promise<void> }
   missedRings: number
@@ -38,20 +37,11 @@ const registry = globalThis as { [key]?: Runtime }
 /** One per process: a page, a route and the instrumentation each have their own copy of this module. */
 const runtime = (): Runtime => {
   registry[key] ??= {
-    consumers: {
-      senders: [processManager(), commands(), refunds()],
-      // Mails are only written down here, and no decision waits for them.
-      projections: [
-        orders,
-        seatTypes,
-        seatAssignments,
-        conferences,
-        conferenceHistory,
-        orderTimeline,
-        conferenceStatistics,
-        mails(),
-      ],
-    },
+    lanes: [
+      [processManager(), commands(), refunds()],
+      [orders, seatTypes, seatAssignments, conferences],
+      [conferenceHistory, orderTimeline, conferenceStatistics, mails()],
+    ],
     missedRings: 0,
   }
   return registry[key]
@@ -100,7 +90,7 @@ const sendOnErrands = async (errands: readonly Errand[]): Promise<void> => {
 const onPoke = async ({ shard }: { shard: number }): Promise<void> => {
   const deadline = Date.now() + pokeBudgetMs
   let outOfTime = false
-  await drainShard(sql(), runtime().consumers, shard, {
+  await drainShard(sql(), runtime().lanes, shard, {
     skipLocked: false,
     until: () => {
       outOfTime = Date.now() > deadline
@@ -131,7 +121,7 @@ const sweep = async (until: () => boolean): Promise<void> => {
   const shards = await shardsWithWork(sql())
   await Promise.all(
     shards.map(shard =>
-      drainShard(sql(), runtime().consumers, shard, { skipLocked: true, until }).catch(error =>
+      drainShard(sql(), runtime().lanes, shard, { skipLocked: true, until }).catch(error =>
         report(`shard ${shard} could not be drained; it is tried again every second`, error),
       ),
     ),
@@ -178,7 +168,7 @@ export const drain = async (deadlineMs: number): Promise<boolean> => {
     const shards = await shardsWithWork(sql())
     const errands = await dueErrands(sql())
     if (shards.length === 0 && errands.length === 0) return true
-    await Promise.all(shards.map(shard => drainShard(sql(), runtime().consumers, shard, { skipLocked: false, until })))
+    await Promise.all(shards.map(shard => drainShard(sql(), runtime().lanes, shard, { skipLocked: false, until })))
     await within(deadline - Date.now(), Promise.all(errands.map(runErrand)))
   }
   return false
