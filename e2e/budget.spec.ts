@@ -39,7 +39,7 @@ const watchShifts = async (page: Page): Promise<void> => {
   })
 }
 
-test.describe.configure({ timeout: 60_000 })
+test.describe.configure({ timeout: 180_000 })
 
 test('public pages are small, ask nobody else, and stand still while they load', async ({ page, baseURL }) => {
   const addresses = await addressesOfAllPages(page)
