@@ -103,6 +103,7 @@ test('whoever edits what somebody else changed meanwhile is told so, and loses n
 })
 
 test('everything can be managed without JavaScript', async ({ browser }) => {
+  test.slow()
   const page = await withoutJavaScript(browser)
   const { slug, name } = await createConference(page, 'plain')
   await press(page, 'Show access code')

@@ -11,6 +11,7 @@ let owner: Page
 
 /** Two orders that were paid, the first with an attendee for one of two seats, and one that was not. */
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(90_000)
   owner = await (await browser.newContext({ baseURL: stage().url })).newPage()
   slug = (await createConference(owner, 'lists')).slug
   await addSeatType(owner, slug, { name: 'Talks', price: '80', quota: 20 })
@@ -94,6 +95,7 @@ test('an order shows its payments, its mails and its timeline, and what it was a
   await expect(timeline.first()).toContainText('The order was placed for 2 × Talks')
   await expect(timeline.first()).toContainText('by the registrant')
   await expect(timeline.filter({ hasText: 'by the payment processor' })).toContainText('The payment of $160.00 was made.')
+  await expect(timeline.filter({ hasText: `The mail “Order confirmed” to ${jiwon.email}` })).toHaveCount(1)
   const all = await timeline.count()
 
   await timeline.filter({ hasText: 'All seats were reserved' }).first().getByRole('link').click()
