@@ -23,8 +23,12 @@ const client = {
 /** How many are too many is decided by whoever counts, so the library's own limit stays unused. */
 const common = { keyPrefix: 'attempts', points: Number.MAX_SAFE_INTEGER, duration: windowSeconds } as const
 
+/** Counts that are over are removed by retention.ts: the library's own timer sleeps where processes live for one request. */
 const onPostgres = () =>
-  new RateLimiterPostgres({ ...common, storeClient: client, storeType: 'client', tableName: 'attempts', tableCreated: true })
+  new RateLimiterPostgres({
+    ...common,
+    ...{ storeClient: client, storeType: 'client', tableName: 'attempts', tableCreated: true, clearExpiredByTimeout: false },
+  })
 
 /** A Redis that is away or does not answer leaves the counting to PostgreSQL, where the counts begin anew. */
 const onRedis = (storeClient: Redis) =>

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sql } from '#drizzle/db'
 import { provideSettings } from '#drizzle/settings'
@@ -10,6 +11,24 @@ import { aSellingConference } from './testing/a-selling-conference.ts'
 const database = useTestDatabase()
 
 const patience = { timeout: 10_000, interval: 5 }
+
+/** How many things the queues keep: rows of all their tables, or in Redis keys and the entries of what they hold. */
+const storedByQueues = async (redisUrl: string | undefined): Promise<number> => {
+  let stored = 0
+  if (!redisUrl) {
+    const tables = await sql()<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'bullmq'`
+    for (const { name } of tables) stored += (await sql()`select 1 from ${sql()(`bullmq.${name}`)}`).length
+    return stored
+  }
+  const redis = new Redis(redisUrl)
+  for (const key of await redis.keys('*'))
+    stored +=
+      (await redis.type(key)) === 'stream'
+        ? 1 + (await redis.xlen(key))
+        : 1 + ((await redis.memory('USAGE', key, 'SAMPLES', 0)) ?? 0) / 1_000
+  redis.disconnect()
+  return stored
+}
 
 describe.each(['postgres', 'redis'])('the queue on %s', backend => {
   let redis: Awaited<ReturnType<typeof startRedis>> | undefined
@@ -64,6 +83,23 @@ describe.each(['postgres', 'redis'])('the queue on %s', backend => {
     expect(run).toEqual([errand, { kind: 'notify', id: 'b2' }])
     await workers.close()
     await queues.close()
+  })
+
+  it('keeps hardly anything of a thousand finished jobs', async () => {
+    let done = 0
+    const queues = openQueues()
+    const workers = openWorkers(
+      async () => {},
+      async () => {
+        done++
+      },
+    )
+    const errands = Array.from({ length: 1_000 }, (_, index): Errand => ({ kind: 'refund', id: `d${index}` }))
+    await Promise.all(errands.map(queues.post))
+    await vi.waitUntil(() => done === errands.length, patience)
+    await workers.close()
+    await queues.close()
+    expect(await storedByQueues(redis?.url)).toBeLessThan(1_000)
   })
 
   it('brings an order from placed to reserved', async () => {

@@ -14,6 +14,8 @@ const mailQueue = 'mails'
 export type Errand = Readonly<{ kind: 'notify' | 'refund' | 'mail'; id: string }>
 
 const bullmqSchema = 'bullmq'
+/** Nobody listens to BullMQ's own events, so it need not keep its last ten thousand. */
+const streams = { events: { maxLen: 100 } }
 const retryAfterMs = (attempt: number): number => Math.min(attempt * 50, 1_000)
 
 const onRedis = (url: string) => ({
@@ -21,6 +23,7 @@ const onRedis = (url: string) => ({
     new Queue(name, {
       connection: { url, maxRetriesPerRequest: 1, retryStrategy: retryAfterMs },
       skipWaitingForReady: true,
+      streams,
     }),
   worker: (name: string, handle: (data: never) => Promise<void>, concurrency: number) =>
     new Worker(name, job => handle(job.data as never), {
@@ -36,7 +39,7 @@ const onPostgres = (connectionString: string) => {
   const OnPostgres = withBackend(createPostgresBackend)
   const connection = { connectionString, schema: bullmqSchema, migrate: true, max: 4 }
   return {
-    queue: (name: string) => new OnPostgres.Queue(name, { connection, skipWaitingForReady: true }),
+    queue: (name: string) => new OnPostgres.Queue(name, { connection, skipWaitingForReady: true, streams }),
     worker: (name: string, handle: (data: never) => Promise<void>, concurrency: number) =>
       new OnPostgres.Worker(name, job => handle(job.data as never), {
         connection,

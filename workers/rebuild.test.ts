@@ -1,4 +1,3 @@
-import { getTableConfig } from 'drizzle-orm/pg-core'
 import { expect, it } from 'vitest'
 import { sql } from '#drizzle/db'
 import { changeSeatType } from '#drizzle/seat-types'
@@ -6,16 +5,9 @@ import { aSeatType, write } from '#drizzle/testing/a-conference'
 import { useTestDatabase } from '#drizzle/testing/database'
 import { readModels, rebuild } from './rebuild.ts'
 import { aSellingConference } from './testing/a-selling-conference.ts'
+import { everyRow } from './testing/every-row.ts'
 
 useTestDatabase()
-
-/** What stands in every table that a read model keeps. */
-const everyRow = async () => {
-  const tables = []
-  for (const { name } of readModels.flatMap(readModel => readModel.tables.map(getTableConfig)))
-    tables.push({ name, rows: await sql()`select to_jsonb(t) as row from ${sql()(name)} t order by to_jsonb(t)::text` })
-  return tables
-}
 
 it('rebuilds every read model to the very same rows', async () => {
   const conference = await aSellingConference({ quota: 10 })

@@ -19,6 +19,7 @@ import { seatAssignments } from './projections/seat-assignments.ts'
 import { seatTypes } from './projections/seat-types.ts'
 import { type Errand, openQueues, openWorkers, type Queues } from './queues.ts'
 import { refunds } from './refunds.ts'
+import { retention } from './retention.ts'
 
 const sweepEveryMs = 1_000
 const ringBudgetMs = 50
@@ -29,6 +30,7 @@ type Runtime = {
   queues?: Queues
   working?: { workers: ReturnType<typeof openWorkers>; stopSweep: () => Promise<void> }
   missedRings: number
+  removePast: ReturnType<typeof retention>
 }
 
 const key = Symbol.for('contoso.runtime')
@@ -43,6 +45,7 @@ const runtime = (): Runtime => {
       [conferenceHistory, orderTimeline, conferenceStatistics, mails()],
     ],
     missedRings: 0,
+    removePast: retention(),
   }
   return registry[key]
 }
@@ -116,7 +119,10 @@ const report = (what: string, error: unknown): void => {
   log().error({ err: error }, what)
 }
 
-/** Drains, straight from PostgreSQL, every shard that is behind or has something due, and sends on the errands that are due. */
+/**
+ * Drains, straight from PostgreSQL, every shard that is behind or has something due, sends on the errands that are due, and
+ * removes some of what nobody needs any more.
+ */
 const sweep = async (until: () => boolean): Promise<void> => {
   const shards = await shardsWithWork(sql())
   await Promise.all(
@@ -127,6 +133,7 @@ const sweep = async (until: () => boolean): Promise<void> => {
     ),
   )
   await sendOnErrands(await dueErrands(sql()))
+  await runtime().removePast(sql())
 }
 
 const startSweep = (): (() => Promise<void>) => {
@@ -167,7 +174,10 @@ export const drain = async (deadlineMs: number): Promise<boolean> => {
   while (!until()) {
     const shards = await shardsWithWork(sql())
     const errands = await dueErrands(sql())
-    if (shards.length === 0 && errands.length === 0) return true
+    if (shards.length === 0 && errands.length === 0) {
+      await runtime().removePast(sql())
+      return true
+    }
     await Promise.all(shards.map(shard => drainShard(sql(), runtime().lanes, shard, { skipLocked: false, until })))
     await within(deadline - Date.now(), Promise.all(errands.map(runErrand)))
   }

@@ -43,6 +43,8 @@ export const outbox = pgTable(
     primaryKey({ columns: [table.id, table.shard] }),
     index('outbox_due').on(table.shard, table.dueAt, table.id).where(sql`sequence is null`),
     index('outbox_published').on(table.shard, table.sequence).where(sql`sequence is not null`),
+    // Past commands are looked for every second and stand between events that stay for ever.
+    index('outbox_commands').on(table.shard, table.sequence).where(sql`kind = 'command' and sequence is not null`),
   ],
 )
 
@@ -66,7 +68,7 @@ export const commands = pgTable(
     outcome: jsonb('outcome').notNull(),
     receivedAt: instant('received_at').notNull(),
   },
-  table => [primaryKey({ columns: [table.idHash, table.shard] })],
+  table => [primaryKey({ columns: [table.idHash, table.shard] }), index('commands_age').on(table.shard, table.receivedAt)],
 )
 
 export const snapshots = pgTable(

@@ -34,7 +34,8 @@ export const conferenceHistory = pgTable(
 )
 
 /**
- * Every message of the published log that is about an order, by its `sequence` there (a count within the shard, far below 2^53).
+ * Every message of the published log that is about an order, by its `sequence` there (a count within the shard, far below 2^53):
+ * its events for ever, its commands as long as the log has them (retention.ts).
  * `data` is what its sentence needs and holds no code, open or sealed. `causation`: where in the log its cause stands, or who
  * asked for what.
  */

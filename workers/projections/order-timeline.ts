@@ -1,6 +1,6 @@
 import type { AnyCommand, AnyEvent } from '#domain/messages'
 import type { Tx } from '#drizzle/db'
-import type { PublishedMessage } from '#drizzle/log'
+import type { PublishedCommand, PublishedMessage } from '#drizzle/log'
 import type { TimelineMessage } from '#drizzle/queries/timeline-words'
 import { orderTimeline as table } from '#drizzle/schema/management-read-models'
 import type { Projection } from './projection.ts'
@@ -87,4 +87,12 @@ export const orderTimeline: Projection = {
     await saveRows(tx, table, rows)
     return undefined
   },
+}
+
+/** Lets go of commands that the log has no more, so that the table stays what a rebuild makes of the log. */
+export const forgetCommands = async (tx: Tx, shard: number, commands: readonly PublishedCommand[]): Promise<void> => {
+  const rows = commands.map(command => ({ orderId: orderOf(command), sequence: String(command.sequence) }))
+  await tx`
+    delete from order_timeline t using jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r("orderId" text, sequence bigint)
+    where t.order_id = r."orderId" and t.sequence = r.sequence and t.shard = ${shard}`
 }

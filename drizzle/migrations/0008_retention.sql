@@ -1,0 +1,2 @@
+CREATE INDEX "commands_age" ON "commands" USING btree ("shard","received_at");--> statement-breakpoint
+CREATE INDEX "outbox_commands" ON "outbox" USING btree ("shard","sequence") WHERE kind = 'command' and sequence is not null;
