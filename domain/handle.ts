@@ -64,10 +64,12 @@ export const handle = async (
   const { conferenceId, metadata, received } = from
   const decision = { ...address(command), conferenceId, metadata }
   for (let attempt = 1; ; attempt++) {
-    const earlier = received && (await store.earlierOutcome(shardOf(conferenceId), received))
+    const [earlier, loaded] = await Promise.all([
+      received && store.earlierOutcome(shardOf(conferenceId), received),
+      store.load(decision.stream),
+    ])
     if (earlier) return { repeated: true, outcome: earlier, version: 0 }
     const running = new Map<string, Running>()
-    const loaded = await store.load(decision.stream)
     const appends = decideInTurn([decision], new Map([[decision.stream, loaded]]), running)
     const version = running.get(decision.stream)?.version ?? loaded.version
     try {

@@ -22,6 +22,7 @@ export const loadStreams = async (
   shard: number,
   streams: readonly string[],
 ): Promise<Map<string, LoadedStream>> => {
+  if (streams.length === 0) return new Map()
   const wanted = JSON.stringify(streams)
   const rows = await sql<LoadedRow[]>`
     with wanted as (select value as stream from jsonb_array_elements_text(${wanted}::text::jsonb)),

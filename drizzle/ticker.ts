@@ -11,7 +11,7 @@ const ticker = (): Ticker => {
   return registry[key]
 }
 
-const waitingEveryMs = 10
+const waitingEveryMs = 5
 const followingEveryMs = 250
 
 const askFor = async (question: Question<unknown>, watchers: readonly Watcher[]): Promise<void> => {

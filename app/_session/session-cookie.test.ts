@@ -1,5 +1,5 @@
 import { encode } from 'next-auth/jwt'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { provideSettings } from '#drizzle/settings'
 import { newSessionId, openSession, sealSession, sessionCookie, sessionSeconds } from './session-cookie.ts'
 
@@ -30,6 +30,14 @@ describe('the session cookie', () => {
     const session = await openSession(await sealSession(sid))
     expect(session?.sid).toBe(sid)
     expect(Math.abs((session?.expiresAt.getTime() ?? 0) - Date.now() - sessionSeconds * 1000)).toBeLessThan(5_000)
+  })
+
+  it('ends after eight hours though it was opened before', async () => {
+    const sealed = await sealSession('one')
+    expect(await openSession(sealed)).toBeDefined()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + sessionSeconds * 1000 + 1_000 })
+    expect(await openSession(sealed)).toBeUndefined()
+    vi.useRealTimers()
   })
 
   it('is no session when it is damaged, over, or sealed by somebody else', async () => {

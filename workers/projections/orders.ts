@@ -30,8 +30,10 @@ const paymentEvents = [
 ] as const satisfies readonly PaymentEvent['type'][]
 
 const loadOrders = async (tx: Tx, shard: number, ids: readonly string[]): Promise<Map<string, OrderRows>> => {
-  const found = await loadRows(tx, table, shard, 'order_id', ids)
-  const lines = await loadRows(tx, orderLines, shard, 'order_id', ids)
+  const [found, lines] = await Promise.all([
+    loadRows(tx, table, shard, 'order_id', ids),
+    loadRows(tx, orderLines, shard, 'order_id', ids),
+  ])
   const linesOf = new Map<string, (typeof lines)[number][]>(found.map(({ orderId }) => [orderId, []]))
   for (const line of lines.sort((one, other) => one.ordinal - other.ordinal)) linesOf.get(line.orderId)?.push(line)
   return new Map(found.map(order => [order.orderId, { order, lines: linesOf.get(order.orderId) ?? [] }]))
@@ -49,12 +51,19 @@ const projectOrders = async (tx: Tx, shard: number, events: readonly Heard<Order
     await tx`
       delete from ${tx('order_lines')} where shard = ${shard}
       and order_id in (select jsonb_array_elements_text(${JSON.stringify([...askedAnew])}::text::jsonb))`
-  await saveRows(
-    tx,
-    table,
-    Array.from(rows.values(), ({ order }) => order),
-  )
-  await saveRows(tx, orderLines, Array.from(rows.values(), ({ lines }) => lines).flat())
+  const changed = [...rows.values()]
+  await Promise.all([
+    saveRows(
+      tx,
+      table,
+      changed.map(({ order }) => order),
+    ),
+    saveRows(
+      tx,
+      orderLines,
+      changed.flatMap(({ lines }) => lines),
+    ),
+  ])
 }
 
 type HeardHere = Heard<(typeof orderEvents)[number] | (typeof paymentEvents)[number]>
