@@ -1,6 +1,6 @@
 import type { Metadata } from '#domain/event-store'
 import type { AnyCommand, AnyEvent } from '#domain/messages'
-import { clockOffsetMs, now } from './clock.ts'
+import { clockOffsetMs } from './clock.ts'
 import type { Sql, Tx } from './db.ts'
 import { type CommandPayload, loadStreams } from './event-store.ts'
 import { needsHistory, type StoredEvent, upcast } from './upcast.ts'
@@ -41,7 +41,8 @@ export type PublishedMessage = PublishedEvent | PublishedCommand
 /** Where the message stands in the log, for the causation of what follows from it. */
 export const positionOf = (message: PublishedMessage): string => `${message.shard}-${message.sequence}`
 
-type TakenRow = StoredEvent &
+/** A row of the published log: the outbox's with its event's. */
+export type TakenRow = StoredEvent &
   Readonly<{
     sequence: string
     kind: 'event' | 'command'
@@ -50,7 +51,6 @@ type TakenRow = StoredEvent &
     conference_id: string
     metadata: Metadata
     recorded_at: Date
-    parked_keys: string[] | null
   }>
 
 /** Inserts the shard rows and, for consumers that are new to this database, their checkpoints. Run by `migrate`. */
@@ -90,7 +90,7 @@ export const publish = async (
   return { head: BigInt(row.last_sequence), published: row.published, types: row.types, checkpoints }
 }
 
-const messageOf = async (tx: Tx, shard: number, row: TakenRow): Promise<PublishedMessage> => {
+export const messageOf = async (tx: Tx, shard: number, row: TakenRow): Promise<PublishedMessage> => {
   const sequence = BigInt(row.sequence)
   if (row.kind === 'command') {
     const { command, conferenceId, metadata } = row.payload as CommandPayload
@@ -120,7 +120,9 @@ export const take = async (
   shard: number,
   { limit, skipLocked }: { limit: number; skipLocked: boolean },
 ): Promise<{ messages: PublishedMessage[]; parkedKeys: ReadonlySet<string> }> => {
-  const rows = await tx<TakenRow[]>`select * from take_messages(${consumer}, ${shard}::smallint, ${limit}, ${skipLocked})`
+  const rows = await tx<
+    (TakenRow & { parked_keys: string[] | null })[]
+  >`select * from take_messages(${consumer}, ${shard}::smallint, ${limit}, ${skipLocked})`
   const messages = []
   for (const row of rows) messages.push(await messageOf(tx, shard, row))
   return { messages, parkedKeys: new Set(rows[0]?.parked_keys ?? []) }
@@ -138,21 +140,6 @@ export const skipTo = async (
     update checkpoints c set sequence = ${String(to)}::bigint
     from jsonb_to_recordset(${rows}::text::jsonb) as s(consumer text, "from" bigint)
     where c.consumer = s.consumer and c.shard = ${shard} and c.sequence = s."from"`
-}
-
-/** Sets messages aside for a person. `error` is that of the first; those that only wait behind a parked key carry none. */
-export const park = async (
-  tx: Tx,
-  consumer: string,
-  key: string,
-  messages: readonly PublishedMessage[],
-  error: string | null,
-): Promise<void> => {
-  const rows = messages.map(({ sequence, shard, message }) => ({ sequence: String(sequence), shard, type: message.type }))
-  await tx`
-    insert into parked (consumer, key, sequence, shard, message_type, error, attempts, parked_at)
-    select ${consumer}, ${key}, sequence, shard, type, ${error}, 1, ${now().toISOString()}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(sequence bigint, shard smallint, type text)`
 }
 
 /** Shards with something due to publish or with a consumer that is behind. */

@@ -110,6 +110,19 @@ describe('a message that cannot be handled', () => {
     ])
   })
 
+  it('is parked alone though several processes meet it at once', async () => {
+    const poisoned = Array.from({ length: 5 }, anId)
+    for (const orderId of poisoned) {
+      await happened(orderId, anId(), anId())
+      const poison = (heardOf: string) => (heardOf === orderId ? new Error('poison') : undefined)
+      // As many connections as there will be processes: nobody shall have done all before the others have begun.
+      await Promise.all(Array.from({ length: 6 }, () => sql()`select pg_sleep(0.05)`))
+      await Promise.all(Array.from({ length: 6 }, () => run(writer(poison))))
+    }
+    expect(await parked()).toEqual(poisoned.map(key => ({ key, error: 'Error: poison' })))
+    expect(await heard()).toHaveLength(10)
+  })
+
   it('keeps its key parked for what comes later', async () => {
     const poisoned = anId()
     await happened(poisoned)

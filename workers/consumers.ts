@@ -1,9 +1,10 @@
 import { VersionConflict } from '#domain/event-store'
 import { messageKinds } from '#domain/messages'
 import type { Sql, Tx } from '#drizzle/db'
-import { type ConsumerName, type PublishedMessage, park, take } from '#drizzle/log'
+import { type ConsumerName, type PublishedMessage, take } from '#drizzle/log'
+import { park } from '#drizzle/parked'
 import { isLostConnection } from '#drizzle/send'
-import { log } from './log.ts'
+import { errorInWords, log } from './log.ts'
 
 /** A reader of the published log. What it does in `handle` commits together with its checkpoint. */
 export type Consumer = Readonly<{
@@ -29,16 +30,24 @@ const batchSize = 500
 const tries = 3
 
 /** Others were at work: rolled back and decided again, nothing is wrong with the message. */
-const isTransient = (error: unknown): boolean =>
+export const isTransient = (error: unknown): boolean =>
   error instanceof VersionConflict || ['40001', '40P01', '55P03', '57014'].includes((error as { code?: string }).code ?? '')
 
 type TakeOptions = Readonly<{ limit: number; skipLocked: boolean }>
-type HandledBatch = Readonly<{ last: bigint | undefined; count: number; afterCommit: (() => void) | undefined }>
+type AfterCommit = (() => void) | undefined
+type HandledBatch = Readonly<{ last: bigint | undefined; count: number; afterCommit: AfterCommit }>
+type Handle = (mine: readonly PublishedMessage[]) => Promise<AfterCommit>
 
 export const isKnown = (type: string): boolean => type in messageKinds
 
 /** Takes a consumer's next messages and handles what is its own, in the caller's transaction. */
-export const handleNext = async (tx: Tx, consumer: Consumer, shard: number, options: TakeOptions): Promise<HandledBatch> => {
+export const handleNext = async (
+  tx: Tx,
+  consumer: Consumer,
+  shard: number,
+  options: TakeOptions,
+  handle: Handle = mine => consumer.handle(tx, shard, mine),
+): Promise<HandledBatch> => {
   const { messages, parkedKeys } = await take(tx, consumer.name, shard, options)
   const mine: PublishedMessage[] = []
   const waiting = new Map<string, PublishedMessage[]>()
@@ -51,7 +60,7 @@ export const handleNext = async (tx: Tx, consumer: Consumer, shard: number, opti
     else mine.push(message)
   }
   for (const [key, behind] of waiting) await park(tx, consumer.name, key, behind, null)
-  const afterCommit = mine.length > 0 ? await consumer.handle(tx, shard, mine) : undefined
+  const afterCommit = mine.length > 0 ? await handle(mine) : undefined
   return { last: messages.at(-1)?.sequence, count: messages.length, afterCommit }
 }
 
@@ -61,16 +70,43 @@ const handleBatch = async (sql: Sql, consumer: Consumer, shard: number, options:
   return last
 }
 
-/** Sets the very next message aside, with the checkpoint behind it. */
-const parkNext = async (sql: Sql, consumer: Consumer, shard: number, error: unknown): Promise<void> => {
-  await sql.begin(async tx => {
-    const { messages } = await take(tx, consumer.name, shard, { limit: 1, skipLocked: false })
-    const message = messages[0]
-    const key = message && consumer.keyOf(message)
-    if (!message || key === undefined) return
-    await park(tx, consumer.name, key, [message], error instanceof Error ? `${error.name}: ${error.message}` : String(error))
-    log().error({ consumer: consumer.name, shard, key, type: message.message.type, err: error }, 'a message was parked')
-  })
+/**
+ * Handles messages inside the caller's transaction, or leaves no trace of having tried and gives `fault` what was thrown. Throws
+ * on when others were at work, or the database is away: that is nobody's fault.
+ */
+export const tryToHandle = async (
+  tx: Tx,
+  consumer: Consumer,
+  shard: number,
+  messages: readonly PublishedMessage[],
+): Promise<Readonly<{ afterCommit: AfterCommit } | { fault: unknown }>> => {
+  try {
+    return { afterCommit: await tx.savepoint(inner => consumer.handle(inner, shard, messages)) }
+  } catch (error) {
+    consumer.forget?.(shard)
+    if (isTransient(error) || isLostConnection(error)) throw error
+    return { fault: error }
+  }
+}
+
+/**
+ * Handles the very next message by itself and sets it aside if it fails again. One transaction: of two processes that met the same
+ * poisoned message, the later one finds it parked and must not park the innocent one behind it.
+ */
+const handleOrPark = async (sql: Sql, consumer: Consumer, shard: number): Promise<void> => {
+  const { afterCommit } = await sql.begin(tx =>
+    handleNext(tx, consumer, shard, { limit: 1, skipLocked: false }, async mine => {
+      const tried = await tryToHandle(tx, consumer, shard, mine)
+      if ('afterCommit' in tried) return tried.afterCommit
+      const [message] = mine
+      const key = message && consumer.keyOf(message)
+      if (!message || key === undefined) return undefined
+      await park(tx, consumer.name, key, mine, errorInWords(tried.fault))
+      return () =>
+        log().error({ consumer: consumer.name, shard, key, type: message.message.type, err: tried.fault }, 'a message was parked')
+    }),
+  )
+  afterCommit?.()
 }
 
 /**
@@ -105,7 +141,7 @@ export const consume = async (
       } else if (limit > 1) limit = Math.ceil(limit / 2)
       else if (error instanceof UnknownMessage) throw error
       else {
-        await parkNext(sql, consumer, shard, error)
+        await handleOrPark(sql, consumer, shard)
         failures = 0
       }
     }
