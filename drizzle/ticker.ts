@@ -2,29 +2,43 @@
 type Question<State> = (ids: readonly string[]) => Promise<ReadonlyMap<string, State>>
 
 type Watcher = { question: Question<unknown>; id: string; everyMs: number; nextAt: number; look(state: unknown): void }
-type Ticker = { watchers: Set<Watcher>; running: boolean }
+type Ticker = { watchers: Set<Watcher>; running: boolean; wake(): void }
 
 const key = Symbol.for('contoso.ticker')
 const registry = globalThis as { [key]?: Ticker }
 const ticker = (): Ticker => {
-  registry[key] ??= { watchers: new Set(), running: false }
+  registry[key] ??= { watchers: new Set(), running: false, wake: () => {} }
   return registry[key]
 }
 
-const waitingEveryMs = 5
+const waitingEveryMs = 10
 const followingEveryMs = 250
 
 const askFor = async (question: Question<unknown>, watchers: readonly Watcher[]): Promise<void> => {
+  for (const watcher of watchers) watcher.nextAt = Date.now() + watcher.everyMs
   try {
     const found = await question([...new Set(watchers.map(({ id }) => id))])
-    for (const watcher of watchers) {
-      watcher.nextAt = Date.now() + watcher.everyMs
-      watcher.look(found.get(watcher.id))
-    }
+    for (const watcher of watchers) watcher.look(found.get(watcher.id))
   } catch {
     // The database is away for a moment: whoever waits has a deadline of his own.
     for (const watcher of watchers) watcher.nextAt = Date.now() + followingEveryMs
   }
+}
+
+const sleep = (own: Ticker, milliseconds: number): Promise<void> =>
+  new Promise(resolve => {
+    const timer = setTimeout(resolve, milliseconds)
+    own.wake = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+
+/** Says that what people wait for was just written by this process: who waits need not wait for the next turn. */
+export const lookNow = (): void => {
+  const own = ticker()
+  for (const watcher of own.watchers) if (watcher.everyMs === waitingEveryMs) watcher.nextAt = 0
+  own.wake()
 }
 
 /** One loop per process that runs only while somebody waits, with one query a turn and question for all who are due. */
@@ -32,7 +46,8 @@ const run = async (own: Ticker): Promise<void> => {
   own.running = true
   while (own.watchers.size > 0) {
     const at = Date.now()
-    const due = [...own.watchers].filter(watcher => watcher.nextAt <= at)
+    // Whoever is due soon is asked for along with the others, so that all come to share their turns.
+    const due = [...own.watchers].filter(({ nextAt, everyMs }) => nextAt - everyMs / 2 <= at)
     const questions = new Set(due.map(({ question }) => question))
     await Promise.all(
       Array.from(questions, question =>
@@ -42,8 +57,8 @@ const run = async (own: Ticker): Promise<void> => {
         ),
       ),
     )
-    const next = Math.min(...Array.from(own.watchers, watcher => watcher.nextAt))
-    if (own.watchers.size > 0) await new Promise(resolve => setTimeout(resolve, Math.max(1, next - Date.now())))
+    const next = Math.min(...Array.from(own.watchers, ({ nextAt }) => nextAt))
+    if (own.watchers.size > 0) await sleep(own, Math.max(1, next - Date.now()))
   }
   own.running = false
 }
@@ -51,7 +66,8 @@ const run = async (own: Ticker): Promise<void> => {
 const watch = (watcher: Watcher): (() => void) => {
   const own = ticker()
   own.watchers.add(watcher)
-  if (!own.running) void run(own)
+  if (own.running) own.wake()
+  else void run(own)
   return () => own.watchers.delete(watcher)
 }
 

@@ -1,5 +1,6 @@
 import type { Sql } from '#drizzle/db'
 import { type Published, publish, skipTo } from '#drizzle/log'
+import { lookNow } from '#drizzle/ticker'
 import { type Consumer, consume, isKnown } from './consumers.ts'
 
 export type DrainOptions = Readonly<{ skipLocked: boolean; until: () => boolean }>
@@ -88,6 +89,7 @@ export const drainShard = async (sql: Sql, groups: Lanes, shard: number, { skipL
     // One lane at a time, the most urgent first, unless decisions never end.
     for (const lane of isOverdue ? behind : behind.slice(0, isDeciding ? 0 : 1)) {
       await lane.run(head)
+      lookNow()
       followedAt = Date.now()
     }
     if (isDeciding || behind.length > 0 || published > 0) continue

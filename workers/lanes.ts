@@ -14,6 +14,7 @@ import { refunds } from './refunds.ts'
 /** All consumers there are, new ones at each call: what they keep in memory belongs to one process's work. */
 export const lanes = (): Lanes => [
   [processManager(), commands(), refunds()],
-  [orders, seatTypes, seatAssignments, conferences],
+  [orders, seatAssignments],
+  [seatTypes, conferences],
   [conferenceHistory, orderTimeline, conferenceStatistics, mails()],
 ]
