@@ -25,7 +25,7 @@ export type LogHealth = Readonly<{
  * their seconds small. The age of a command that left without an event is that of the last publication: it cannot be older.
  */
 export const readLogHealth = async (sql: Sql): Promise<LogHealth> => {
-  const moment = sql`clock_timestamp() + make_interval(secs => ${clockOffsetMs() / 1000}::double precision)`
+  const moment = sql`statement_timestamp() + make_interval(secs => ${clockOffsetMs() / 1000}::double precision)`
   const [parked, unpublished, behind] = await Promise.all([
     sql<ParkedAtConsumer[]>`
       select consumer, count(distinct key)::int as keys, count(*)::int as messages,

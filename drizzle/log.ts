@@ -146,11 +146,12 @@ export const skipTo = async (
 export const shardsWithWork = async (sql: Sql): Promise<number[]> => {
   const rows = await sql<{ shard: number }[]>`
     select s.shard from shards s
-    where exists (
-      select 1 from outbox o
+    where (
+      select o.due_at from outbox o
       where o.shard = s.shard and o.sequence is null
-        and o.due_at <= clock_timestamp() + make_interval(secs => ${clockOffsetMs() / 1000}::double precision)
-    ) or exists (
+        and o.due_at <= statement_timestamp() + make_interval(secs => ${clockOffsetMs() / 1000}::double precision)
+      order by o.due_at limit 1
+    ) is not null or exists (
       select 1 from checkpoints c
       where c.shard = s.shard and c.sequence < s.last_sequence and c.consumer = any(${Object.keys(consumers)}::text[])
     )
