@@ -83,13 +83,10 @@ const batchOf = (streams: readonly StreamAppend[], received: ReceivedCommand | u
 /** How an outgoing command stands in the outbox. */
 export type CommandPayload = Readonly<{ command: unknown; conferenceId: string; metadata: Metadata }>
 
-const append = async (sql: Sql | Tx, streams: readonly StreamAppend[], received?: ReceivedCommand): Promise<AppendResult> => {
-  const first = streams[0]
-  if (!first) return { repeated: false }
-  const batch = JSON.stringify(batchOf(streams, received))
+const callAppend = async (sql: Sql | Tx, shard: number, batch: ReturnType<typeof batchOf>): Promise<AppendResult> => {
   try {
     const rows = await sql<{ result: AppendResult }[]>`
-      select append_to_log(${shardOf(first.conferenceId)}::smallint, ${batch}::text::jsonb) as result`
+      select append_to_log(${shard}::smallint, ${JSON.stringify(batch)}::text::jsonb) as result`
     return (rows[0] as { result: AppendResult }).result
   } catch (error) {
     const code = codeOf(error)
@@ -97,6 +94,23 @@ const append = async (sql: Sql | Tx, streams: readonly StreamAppend[], received?
     if (code && conflictCodes.has(code)) throw new VersionConflict((error as Error).message)
     throw error
   }
+}
+
+const append = async (sql: Sql | Tx, streams: readonly StreamAppend[], received?: ReceivedCommand): Promise<AppendResult> => {
+  const first = streams[0]
+  return first ? callAppend(sql, shardOf(first.conferenceId), batchOf(streams, received)) : { repeated: false }
+}
+
+/**
+ * Throws VersionConflict unless each stream's head is still there. For who decides on a state it has kept that nothing happens: no
+ * append checks that.
+ */
+export const expectHeads = async (
+  tx: Tx,
+  shard: number,
+  heads: readonly Readonly<{ stream: string; expected: number }>[],
+): Promise<void> => {
+  if (heads.length > 0) await callAppend(tx, shard, { ...batchOf([], undefined), streams: [...heads] })
 }
 
 const earlierOutcome = async (sql: Sql | Tx, shard: number, received: ReceivedCommand) => {

@@ -3,14 +3,14 @@ import { type AggregateCommand, messageKinds } from '#domain/messages'
 import { seatsAvailabilitySchemaVersion } from '#domain/registration/seats-availability/seats-availability'
 import { address } from '#domain/send'
 import type { Tx } from '#drizzle/db'
-import { eventStore, loadStreams } from '#drizzle/event-store'
+import { eventStore, expectHeads, loadStreams } from '#drizzle/event-store'
 import { type PublishedMessage, positionOf, saveSnapshot } from '#drizzle/log'
 import type { Consumer } from './consumers.ts'
 
 const eventsBetweenSnapshots = 500
 const hotStreams = 200
 
-/** A hot stream's state, kept between batches; the expected version of the next append checks it. */
+/** A hot stream's state, kept between batches; whoever decides on it checks that it is still the stream's. */
 type Kept = Running & { snapshotVersion: number }
 
 const hears = (type: string): boolean => (messageKinds as Readonly<Record<string, string>>)[type] === 'command'
@@ -51,7 +51,12 @@ export const commands = (): Consumer => {
         const known = kept.get(stream)
         if (known) running.set(stream, known)
       }
-      await eventStore(tx).append(decideInTurn(decisions, loaded, running))
+      const appends = decideInTurn(decisions, loaded, running)
+      await eventStore(tx).append(appends)
+      // Another worker may have moved the stream; where nothing is appended, nothing else would notice.
+      const unmoved = streams.filter(stream => kept.has(stream) && !appends.some(append => append.stream === stream))
+      const expected = unmoved.map(stream => ({ stream, expected: (running.get(stream) as Running).version }))
+      await expectHeads(tx, shard, expected)
       const moved = new Map<string, Kept>()
       for (const stream of streams.filter(name => name.startsWith('seats-availability-'))) {
         const { version, state } = running.get(stream) as Running
