@@ -9,13 +9,16 @@ export const orderOfLongLog = (shard: number, number: number): string =>
 export const hotStreamOfLongLog = (shard: number): string =>
   `seats-availability-${shard.toString(16)}1111111-1111-4111-8111-111111111111`
 
+/** An order's share of all events: its own three, and that in the one long stream of the seats. */
+export const eventsPerOrder = 3.2
+
 /**
- * Fills one shard of a migrated database as years of sales would: orders of three events, a sixteenth of all events in the one
- * stream of the seats, a published command after each third event, every consumer at the head, an id of a form for each order,
- * and for each twentieth event a timeout that waits.
+ * Fills one shard of a migrated database as years of sales would: orders of three events, the long stream of the seats, a published
+ * command after each third event, every consumer at the head, an id of a form for each order, and for each twentieth event a
+ * timeout that waits.
  */
-export const fillLog = async (sql: Sql, shard: number, events: number): Promise<void> => {
-  const orders = Math.floor((events * 15) / 16 / 3)
+export const fillLog = async (sql: Sql, shard: number, orders: number): Promise<void> => {
+  const events = Math.floor(orders * eventsPerOrder)
   const hot = events - 3 * orders
   const conferenceId = hotStreamOfLongLog(shard).slice(-36)
   const message = JSON.stringify({
