@@ -26,7 +26,6 @@ export type Catalogue = Readonly<{
 }>
 
 const run = promisify(execFile)
-const secret = () => randomBytes(32).toString('hex')
 
 const defaults = {
   ownerName: 'Spec Owners',
@@ -39,19 +38,10 @@ const defaults = {
   endsAt: '2027-09-02T17:00',
 }
 
-/** The command that people load catalogues with. Its access codes are of no use here, so they may be sealed with any secret. */
-const loadFile = async (file: string, { databaseUrl, url }: Stage): Promise<void> => {
+/** The command that people load catalogues with. */
+const loadFile = async (file: string, { databaseUrl, url, secrets }: Stage): Promise<void> => {
   await run(process.execPath, ['--import', 'tsx', 'drizzle/seed.ts', file], {
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      PUBLIC_URL: url,
-      AUTH_SECRET: secret(),
-      CODE_PEPPER: secret(),
-      CODE_KEY: secret(),
-      PAYMENT_SECRET: secret(),
-      PAYMENT_PROCESSOR: 'simulated',
-    },
+    env: { ...process.env, ...secrets, DATABASE_URL: databaseUrl, PUBLIC_URL: url, PAYMENT_PROCESSOR: 'simulated' },
   })
 }
 

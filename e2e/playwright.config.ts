@@ -11,7 +11,7 @@ export default defineConfig({
   outputDir: '../test-results/browser',
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  workers: 3,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: '../test-results/browser.json' }]],
@@ -24,9 +24,13 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'postgres', testIgnore: '**/*.clock.spec.ts', use: { baseURL: baseURL('postgres') } },
-    { name: 'redis', testMatch: '**/journey.spec.ts', use: { baseURL: baseURL('redis') } },
-    // These let hours pass for the whole server, so they have one of their own, one after the other.
+    // These let hours pass for the whole server, so they have one of their own, one after the other: the longest chain comes first.
     { name: 'clock', testMatch: '**/*.clock.spec.ts', workers: 1, use: { baseURL: baseURL('clock') } },
+    { name: 'redis', testMatch: ['**/journey.spec.ts', '**/mailbox.spec.ts'], use: { baseURL: baseURL('redis') } },
+    {
+      name: 'postgres',
+      testIgnore: ['**/*.clock.spec.ts', '**/mailbox.spec.ts'],
+      use: { baseURL: baseURL('postgres') },
+    },
   ],
 })

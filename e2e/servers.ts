@@ -39,13 +39,13 @@ export const stopServers = (): Promise<void> => {
 
 const hex = () => randomBytes(32).toString('hex')
 
-/** One for all stages, so that one seeded database can be copied for each. Nothing of the machine's own settings gets in. */
+/** One for all stages, so that one seeded database can be copied for each. */
+const secrets = { AUTH_SECRET: hex(), CODE_PEPPER: hex(), CODE_KEY: hex(), PAYMENT_SECRET: hex() }
+
+/** Nothing of the machine's own settings gets in. */
 const commonSettings = {
   ...Object.fromEntries(settingNames.map(name => [name, ''])),
-  AUTH_SECRET: hex(),
-  CODE_PEPPER: hex(),
-  CODE_KEY: hex(),
-  PAYMENT_SECRET: hex(),
+  ...secrets,
   PAYMENT_PROCESSOR: 'simulated',
   ALLOW_TEST_CLOCK: '1',
 }
@@ -93,14 +93,14 @@ export const startWorkers = (env: NodeJS.ProcessEnv, log: string): ChildProcess 
   return workers
 }
 
-type StageOptions = Readonly<{ queue: 'redis' | 'postgres'; workers: 'in the web process' | 'apart' }>
+type StageOptions = Readonly<{ queue: 'redis' | 'postgres'; workers: 'in the web process' | 'apart'; hasMailbox?: boolean }>
 
 /** A production server on a port and a database of its own, and the environment that its workers need. */
 export const startStage = async (
   place: Place,
   name: string,
   port: number,
-  { queue, workers }: StageOptions,
+  { queue, workers, hasMailbox = false }: StageOptions,
 ): Promise<Stage & { env: NodeJS.ProcessEnv }> => {
   const databaseUrl = await copyDatabase(place.server, `stage_${name.replaceAll(/\W/g, '_')}`)
   const url = `http://localhost:${port}`
@@ -116,16 +116,17 @@ export const startStage = async (
     REDIS_URL: redisUrl ?? '',
     PUBLIC_URL: url,
     WORKERS_IN_PROCESS: workers === 'apart' ? '0' : '1',
+    MAILBOX: hasMailbox ? '1' : '0',
     TEST_CLOCK_FILE: clockFile,
   }
   const log = join(logs, `${name}-web.log`)
   const web = startWeb({ mode: 'quickstart', port, log, env })
   processes.push(web.stop)
   await web.waitUntilReady()
-  return { url, databaseUrl, redisUrl, clockFile, logs: [log], conferences: place.conferences, env }
+  return { url, databaseUrl, redisUrl, clockFile, logs: [log], conferences: place.conferences, secrets, env }
 }
 
-/** Starts the stages `postgres`, `redis` and `clock` on the present production build and writes them down for the specs. */
+/** Starts the stages `postgres`, `redis` (which has a mailbox) and `clock` on the present build and writes them down for the specs. */
 export const startServers = async (): Promise<Record<string, Stage>> => {
   rmSync(logs, { recursive: true, force: true })
   const place = await openPlace()
@@ -135,7 +136,7 @@ export const startServers = async (): Promise<Record<string, Stage>> => {
     port = await freePort(port + 1)
     const onRedis = name === 'redis'
     const options = onRedis
-      ? ({ queue: 'redis', workers: 'apart' } as const)
+      ? ({ queue: 'redis', workers: 'apart', hasMailbox: true } as const)
       : ({ queue: 'postgres', workers: 'in the web process' } as const)
     const { env, ...stage } = await startStage(place, name, port, options)
     const workersLog = join(logs, `${name}-workers.log`)

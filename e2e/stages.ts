@@ -9,6 +9,8 @@ export type Stage = Readonly<{
   clockFile: string
   /** What its processes said. */
   logs: readonly string[]
+  /** What its codes are sealed with, for commands that are to work on the same data. */
+  secrets: Readonly<Record<string, string>>
   /** The conferences that are there from the beginning. */
   conferences: readonly Readonly<{ name: string; slug: string; ownerEmail: string; accessCode: string }>[]
 }>
