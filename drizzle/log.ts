@@ -28,6 +28,9 @@ export const consumers = {
 
 export type ConsumerName = keyof typeof consumers
 
+/** A read model that is built anew beside the living one is a second consumer. */
+export type ReaderName = ConsumerName | `${ConsumerName}@2`
+
 type Stamped = Readonly<{ sequence: bigint; shard: number; conferenceId: string; metadata: Metadata }>
 
 export type PublishedEvent = Stamped &
@@ -90,7 +93,7 @@ export const publish = async (
   return { head: BigInt(row.last_sequence), published: row.published, types: row.types, checkpoints }
 }
 
-export const messageOf = async (tx: Tx, shard: number, row: TakenRow): Promise<PublishedMessage> => {
+export const messageOf = async (tx: Sql | Tx, shard: number, row: TakenRow): Promise<PublishedMessage> => {
   const sequence = BigInt(row.sequence)
   if (row.kind === 'command') {
     const { command, conferenceId, metadata } = row.payload as CommandPayload

@@ -1,11 +1,11 @@
 import { now } from './clock.ts'
 import type { Sql, Tx } from './db.ts'
-import { type ConsumerName, messageOf, type PublishedMessage, type TakenRow } from './log.ts'
+import { type ConsumerName, messageOf, type PublishedMessage, type ReaderName, type TakenRow } from './log.ts'
 
 /** Sets messages aside for a person. `error` is that of the first; those that only wait behind a parked key carry none. */
 export const park = async (
   tx: Tx,
-  consumer: ConsumerName,
+  consumer: ReaderName,
   key: string,
   messages: readonly PublishedMessage[],
   error: string | null,

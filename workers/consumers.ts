@@ -1,14 +1,14 @@
 import { VersionConflict } from '#domain/event-store'
 import { messageKinds } from '#domain/messages'
 import type { Sql, Tx } from '#drizzle/db'
-import { type ConsumerName, type PublishedMessage, take } from '#drizzle/log'
+import { type ConsumerName, type PublishedMessage, type ReaderName, take } from '#drizzle/log'
 import { park } from '#drizzle/parked'
 import { isLostConnection } from '#drizzle/send'
 import { errorInWords, log } from './log.ts'
 
 /** A reader of the published log. What it does in `handle` commits together with its checkpoint. */
-export type Consumer = Readonly<{
-  name: ConsumerName
+export type Reader = Readonly<{
+  name: ReaderName
   /** False for message types that never concern it, whatever they say. */
   hears(type: string): boolean
   /**
@@ -20,6 +20,9 @@ export type Consumer = Readonly<{
   handle(tx: Tx, shard: number, messages: readonly PublishedMessage[]): Promise<(() => void) | undefined>
   forget?(shard: number): void
 }>
+
+/** A reader with a place of its own among all consumers. */
+export type Consumer = Reader & Readonly<{ name: ConsumerName }>
 
 /** A message type that only a newer build knows: this build leaves the rest of the shard to it. */
 export class UnknownMessage extends Error {
@@ -43,7 +46,7 @@ export const isKnown = (type: string): boolean => type in messageKinds
 /** Takes a consumer's next messages and handles what is its own, in the caller's transaction. */
 export const handleNext = async (
   tx: Tx,
-  consumer: Consumer,
+  consumer: Reader,
   shard: number,
   options: TakeOptions,
   handle: Handle = mine => consumer.handle(tx, shard, mine),
@@ -64,7 +67,7 @@ export const handleNext = async (
   return { last: messages.at(-1)?.sequence, count: messages.length, afterCommit }
 }
 
-const handleBatch = async (sql: Sql, consumer: Consumer, shard: number, options: TakeOptions): Promise<bigint | undefined> => {
+const handleBatch = async (sql: Sql, consumer: Reader, shard: number, options: TakeOptions): Promise<bigint | undefined> => {
   const { last, afterCommit } = await sql.begin(tx => handleNext(tx, consumer, shard, options))
   afterCommit?.()
   return last
@@ -76,7 +79,7 @@ const handleBatch = async (sql: Sql, consumer: Consumer, shard: number, options:
  */
 export const tryToHandle = async (
   tx: Tx,
-  consumer: Consumer,
+  consumer: Reader,
   shard: number,
   messages: readonly PublishedMessage[],
 ): Promise<Readonly<{ afterCommit: AfterCommit } | { fault: unknown }>> => {
@@ -93,7 +96,7 @@ export const tryToHandle = async (
  * Handles the very next message by itself and sets it aside if it fails again. One transaction: of two processes that met the same
  * poisoned message, the later one finds it parked and must not park the innocent one behind it.
  */
-const handleOrPark = async (sql: Sql, consumer: Consumer, shard: number): Promise<void> => {
+const handleOrPark = async (sql: Sql, consumer: Reader, shard: number): Promise<void> => {
   const { afterCommit } = await sql.begin(tx =>
     handleNext(tx, consumer, shard, { limit: 1, skipLocked: false }, async mine => {
       const tried = await tryToHandle(tx, consumer, shard, mine)
@@ -117,7 +120,7 @@ const handleOrPark = async (sql: Sql, consumer: Consumer, shard: number): Promis
  */
 export const consume = async (
   sql: Sql,
-  consumer: Consumer,
+  consumer: Reader,
   shard: number,
   { skipLocked, upTo }: { skipLocked: boolean; upTo: bigint },
 ): Promise<boolean> => {

@@ -43,8 +43,9 @@ const applyTo = (
 
 /** How every payment of an order began and ended. */
 export const projectPayments = async (tx: Tx, shard: number, events: readonly Heard<PaymentEvent['type']>[]): Promise<void> => {
-  const ids = [...new Set(events.map(({ message }) => message.data.paymentId))]
-  const rows = new Map((await loadRows(tx, orderPayments, shard, 'payment_id', ids)).map(row => [row.paymentId, row]))
+  const known = new Set(events.map(({ message }) => message.data.paymentId))
+  for (const { message } of events) if (message.type === 'PaymentInitiated') known.delete(message.data.paymentId)
+  const rows = new Map((await loadRows(tx, orderPayments, shard, 'payment_id', [...known])).map(row => [row.paymentId, row]))
   for (const event of events) applyTo(rows, event)
   await saveRows(tx, orderPayments, [...rows.values()])
 }

@@ -20,22 +20,14 @@ const asked = (orderId: string, shard: number, lines: readonly PricedLine[]): Li
     lineTotalMinor: unitPriceMinor * quantity,
   }))
 
-const reserved = (
-  { order, lines }: OrderRows,
-  status: 'partiallyReserved' | 'reserved',
-  seats: readonly SeatQuantity[],
-): OrderRows => ({
-  order: { ...order, status, seats: totalSeats(seats) },
-  lines: lines.map(line => ({ ...line, reserved: quantityOf(seats, line.seatTypeId) })),
-})
+const reserved = (lines: readonly LineRow[], seats: readonly SeatQuantity[]): LineRow[] =>
+  lines.map(line => ({ ...line, reserved: quantityOf(seats, line.seatTypeId) }))
 
-const priced = ({ order, lines }: OrderRows, totals: readonly OrderLine[], totalMinor: number): OrderRows => {
-  const lineTotal = (seatTypeId: string) => totals.find(line => line.seatTypeId === seatTypeId)?.lineTotalMinor ?? 0
-  return {
-    order: { ...order, totalMinor },
-    lines: lines.map(line => ({ ...line, lineTotalMinor: lineTotal(line.seatTypeId) })),
-  }
-}
+const priced = (lines: readonly LineRow[], totals: readonly OrderLine[]): LineRow[] =>
+  lines.map(line => ({
+    ...line,
+    lineTotalMinor: totals.find(({ seatTypeId }) => seatTypeId === line.seatTypeId)?.lineTotalMinor ?? 0,
+  }))
 
 const place = ({ message: { data }, shard, version }: Heard<'OrderPlaced'>): OrderRows => {
   const code = openCode(data.sealedOrderCode)
@@ -69,31 +61,35 @@ export const applyToRows = (rows: OrderRows | undefined, event: Heard<OrderEvent
   const { message, version, shard } = event
   if (message.type === 'OrderPlaced') return place({ ...event, message })
   if (!rows) throw new Error(`order ${message.data.orderId} was never placed`)
-  const known: OrderRows = { ...rows, order: { ...rows.order, version } }
+  const become = (changes: Partial<OrderRow>, lines = rows.lines): OrderRows => ({
+    order: { ...rows.order, ...changes, version },
+    lines,
+  })
   switch (message.type) {
-    case 'OrderUpdated':
-      return {
-        order: { ...known.order, status: 'placed', seats: totalSeats(message.data.seats) },
-        lines: asked(message.data.orderId, shard, message.data.lines),
-      }
+    case 'OrderUpdated': {
+      const { orderId, seats, lines } = message.data
+      return become({ status: 'placed', seats: totalSeats(seats) }, asked(orderId, shard, lines))
+    }
     case 'OrderTotalsCalculated':
-      return priced(known, message.data.lines, message.data.totalMinor)
+      return become({ totalMinor: message.data.totalMinor }, priced(rows.lines, message.data.lines))
     case 'OrderPartiallyReserved':
-      return reserved(known, 'partiallyReserved', message.data.seats)
+      return become(
+        { status: 'partiallyReserved', seats: totalSeats(message.data.seats) },
+        reserved(rows.lines, message.data.seats),
+      )
     case 'OrderReservationCompleted':
-      return reserved(known, 'reserved', message.data.seats)
+      return become({ status: 'reserved', seats: totalSeats(message.data.seats) }, reserved(rows.lines, message.data.seats))
     case 'OrderRegistrantAssigned': {
       const { firstName, lastName, email } = message.data
-      const called = { firstName, lastName, email, searchText: searchText(firstName, lastName, email) }
-      return { ...known, order: { ...known.order, ...called } }
+      return become({ firstName, lastName, email, searchText: searchText(firstName, lastName, email) })
     }
     case 'OrderReinstated':
-      return { ...known, order: { ...known.order, wasReinstated: true } }
+      return become({ wasReinstated: true })
     case 'OrderConfirmed':
-      return { ...known, order: { ...known.order, status: 'confirmed', confirmedAt: event.recordedAt } }
+      return become({ status: 'confirmed', confirmedAt: event.recordedAt })
     case 'OrderPaymentRefused':
-      return known
+      return become({})
     case 'OrderExpired':
-      return { ...known, order: { ...known.order, status: 'expired' } }
+      return become({ status: 'expired' })
   }
 }

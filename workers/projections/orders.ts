@@ -40,7 +40,9 @@ const loadOrders = async (tx: Tx, shard: number, ids: readonly string[]): Promis
 }
 
 const projectOrders = async (tx: Tx, shard: number, events: readonly Heard<OrderEvent['type']>[]): Promise<void> => {
-  const rows = await loadOrders(tx, shard, [...new Set(events.map(({ message }) => message.data.orderId))])
+  const known = new Set(events.map(({ message }) => message.data.orderId))
+  for (const { message } of events) if (message.type === 'OrderPlaced') known.delete(message.data.orderId)
+  const rows = await loadOrders(tx, shard, [...known])
   const askedAnew = new Set<string>()
   for (const event of events) {
     const { orderId } = event.message.data
@@ -68,8 +70,8 @@ const projectOrders = async (tx: Tx, shard: number, events: readonly Heard<Order
 
 type HeardHere = Heard<(typeof orderEvents)[number] | (typeof paymentEvents)[number]>
 
-const ofPayments = (event: HeardHere): event is HeardHere & Heard<PaymentEvent['type']> =>
-  (paymentEvents as readonly string[]).includes(event.message.type)
+const typesOfPayments: ReadonlySet<string> = new Set(paymentEvents)
+const ofPayments = (event: HeardHere): event is HeardHere & Heard<PaymentEvent['type']> => typesOfPayments.has(event.message.type)
 const ofOrders = (event: HeardHere): event is HeardHere & Heard<OrderEvent['type']> => !ofPayments(event)
 
 /** Every order with its lines and its payments. */

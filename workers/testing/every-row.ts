@@ -1,6 +1,6 @@
 import { getTableConfig } from 'drizzle-orm/pg-core'
 import { sql } from '#drizzle/db'
-import { readModels } from '../rebuild.ts'
+import { readModels } from '../projections/read-models.ts'
 
 /** What stands in every table that a read model keeps. */
 export const everyRow = async () => {
