@@ -2,9 +2,10 @@ import { messageKinds } from '#domain/messages'
 import type { Sql, Tx } from '#drizzle/db'
 import type { PublishedMessage } from '#drizzle/log'
 import { readPublished } from '#drizzle/published-log'
-import { isKnown, UnknownMessage } from './consumers.ts'
-import type { Projection } from './projections/projection.ts'
+import { isKnown, type Reader, UnknownMessage } from './consumers.ts'
 
+/** Whose business a message is: a read model's, or that of several at once. */
+export type Hearer = Pick<Reader, 'hears' | 'keyOf'>
 export type Step = Readonly<{ from: bigint; to: bigint; messages: readonly PublishedMessage[] }>
 export type Way = Readonly<{ from: bigint; to: bigint; eventsAtOnce: number }>
 
@@ -14,7 +15,7 @@ const mostMessages = 200_000
 const everyType = Object.keys(messageKinds)
 
 /** What of a stretch of the log is a read model's business. Throws UnknownMessage. */
-const heardBy = (readModel: Projection, messages: readonly PublishedMessage[]): PublishedMessage[] =>
+const heardBy = (readModel: Hearer, messages: readonly PublishedMessage[]): PublishedMessage[] =>
   messages.filter(published => {
     const { type } = published.message
     if (!isKnown(type)) throw new UnknownMessage(type)
@@ -25,7 +26,7 @@ const heardBy = (readModel: Projection, messages: readonly PublishedMessage[]): 
  * A shard's published log in large steps, each with what a read model hears of it: about `eventsAtOnce` messages. The next step is
  * read while the last one is worked on.
  */
-export async function* stepsOf(sql: Sql | Tx, readModel: Projection, shard: number, { from, to, eventsAtOnce }: Way) {
+export async function* stepsOf(sql: Sql | Tx, readModel: Hearer, shard: number, { from, to, eventsAtOnce }: Way) {
   const leaveOut = everyType.filter(type => !readModel.hears(type))
   // The first step is short: nothing is worked on while it is read.
   let size = Math.ceil(eventsAtOnce / 4)

@@ -82,7 +82,7 @@ it('is refused in words while another one is at it', async () => {
       other ??= rebuild(sql(), orders).catch(error => error.message)
     },
   })
-  expect(await other).toBe('orders is being rebuilt already: wait for that to end, or end it, and start again.')
+  expect(await other).toBe('orders is being rebuilt or verified just now: wait for that to end, or end it, and start again.')
 })
 
 it('begins anew where another was killed half-way', async () => {

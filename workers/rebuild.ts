@@ -11,7 +11,7 @@ import { log } from './log.ts'
 import type { Projection } from './projections/projection.ts'
 import { readModels } from './projections/read-models.ts'
 import { Progress } from './rebuild-progress.ts'
-import { dropShadows, finishShadows, makeShadows, tablesOf, writeToShadows } from './shadow-tables.ts'
+import { claimForRebuild, dropShadows, finishShadows, makeShadows, tablesOf, writeToShadows } from './shadow-tables.ts'
 import { switchOver } from './switch-over.ts'
 
 const shardsAtOnce = 2
@@ -36,9 +36,8 @@ type Options = Readonly<{ eventsAtOnce: number; report: (progress: Progress) => 
 /** The lock ends with the connection, so whoever was killed holds nothing up. */
 const takeTurn = async (lock: Tx, name: string): Promise<void> => {
   await lock`set local idle_in_transaction_session_timeout = 0`
-  const [row] = await lock<{ mine: boolean }[]>`
-    select pg_try_advisory_xact_lock(hashtext('rebuild'), hashtext(${name})) as mine`
-  if (!row?.mine) throw new RebuildRefused(`${name} is being rebuilt already: wait for that to end, or end it, and start again.`)
+  if (!(await claimForRebuild(lock, name)))
+    throw new RebuildRefused(`${name} is being rebuilt or verified just now: wait for that to end, or end it, and start again.`)
 }
 
 const forget = async (tx: Tx, { name }: Reader, tables: readonly string[]): Promise<void> => {
