@@ -7,8 +7,8 @@ import { findOrStartServer, isAlive, stopServer } from './embedded-server.ts'
 import { keepLocalSettings, localFolder } from './local-settings.ts'
 import { environment } from './settings.ts'
 
-/** `stop` ends the server if this process is in charge of it, within three seconds, and a throw-away one leaves nothing behind. */
-export type Embedded = Readonly<{ url: string; port: number; stop(): Promise<void> }>
+/** `found`: it ran already. `stop` ends the server if this process is in charge of it, within three seconds, and a throw-away one leaves nothing behind. */
+export type Embedded = Readonly<{ url: string; port: number; found: boolean; stop(): Promise<void> }>
 
 export type EmbeddedOptions = Readonly<{
   /** Keeps the identity, the password and the log; the data too, unless we are root. Removing it starts afresh. */
@@ -56,14 +56,15 @@ export const start = async ({ folder, durable, takeCharge = false, signal }: Emb
     disown(cluster)
     if (!durable) await Promise.all([cluster.home, cluster.folder].map(path => rm(path, { recursive: true, force: true })))
   }
-  return { url: urlOf(cluster, port, databaseName), port, stop }
+  return { url: urlOf(cluster, port, databaseName), port, found, stop }
 }
 
 /**
  * For commands typed in this folder: runs with DATABASE_URL pointing to the folder's own database, started for the while if it
- * does not run. In production, or where DATABASE_URL is given, that one is used and nothing is started. Closes the pools.
+ * does not run, which `run` is told: then nothing else of the system runs either. In production, or where DATABASE_URL is given,
+ * that one is used and nothing is started. Closes the pools.
  */
-export const withLocalDatabase = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+export const withLocalDatabase = async <Result>(run: (isRunning: boolean) => Promise<Result>): Promise<Result> => {
   const { NODE_ENV, DATABASE_URL } = environment()
   const database = NODE_ENV === 'production' || DATABASE_URL ? undefined : await start({ folder: localFolder, durable: true })
   const interrupted = () => void database?.stop().finally(() => process.exit(130))
@@ -73,7 +74,7 @@ export const withLocalDatabase = async <Result>(run: () => Promise<Result>): Pro
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
   }
   try {
-    return await run()
+    return await run(database?.found ?? true)
   } finally {
     await closePools()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupted)

@@ -64,3 +64,13 @@ export const readLogHealth = async (sql: Sql): Promise<LogHealth> => {
   ])
   return { parked: [...parked], unpublished: [...unpublished], behind: [...behind] }
 }
+
+/** When anything was last recorded or published. Undefined: never. */
+export const lastActivity = async (sql: Sql): Promise<Date | undefined> => {
+  const [row] = await sql<{ at: Date | null }[]>`
+    select greatest(
+      (select max(o.published_at) from shards s join outbox o on o.shard = s.shard and o.sequence = s.last_sequence),
+      (select recorded_at from events order by position desc limit 1)
+    ) as at`
+  return row?.at ?? undefined
+}

@@ -7,7 +7,7 @@ const lookEveryMs = 5_000
 const sayEveryMs = 60_000
 
 /** `about` stays the same for as long as the trouble lasts. */
-type Trouble = Readonly<{ about: string; sentence: string }>
+export type Trouble = Readonly<{ about: string; sentence: string }>
 
 const minutes = (seconds: number): string => `${Math.floor(seconds / 60)} min`
 
@@ -21,7 +21,8 @@ const behind = (consumer: string, shards: readonly BehindInShard[]): Trouble => 
   return { about: `behind ${consumer}`, sentence }
 }
 
-const troublesIn = (health: LogHealth): Trouble[] => {
+/** What has been standing for more than a minute. */
+export const troublesIn = (health: LogHealth): Trouble[] => {
   const isLong = ({ seconds }: { seconds: number }) => seconds > toleratedSeconds
   const late = health.behind.filter(isLong)
   return [

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, sql, sum } from 'drizzle-orm'
 import { shardOf } from '#domain/event-store'
 import { type Reading, read } from '../db.ts'
+import { conferenceChecks } from '../schema/conference-checks.ts'
 import { conferenceStatistics } from '../schema/management-read-models.ts'
 import { type OrderStatus, orderPayments, orderStatuses, orders, seatTypes } from '../schema/read-models.ts'
 import { selectReflectedMoment } from './reflected-moment.ts'
@@ -108,15 +109,29 @@ const selectReinstatingPayments = (tx: Reading, { conferenceId, shard }: Confere
   ])
 }
 
+/** What the last recount found. Undefined: there was none yet. */
+const selectLastCheck = (tx: Reading, { conferenceId, shard }: Conference) =>
+  tx
+    .select({
+      checkedAt: conferenceChecks.checkedAt,
+      findings: conferenceChecks.findings,
+      notCompared: conferenceChecks.notCompared,
+      events: conferenceChecks.events,
+      orders: conferenceChecks.orders,
+      underWay: conferenceChecks.underWay,
+    })
+    .from(conferenceChecks)
+    .where(and(eq(conferenceChecks.conferenceId, conferenceId), eq(conferenceChecks.shard, shard)))
+
 /**
  * The numbers of a conference: seat types with what is sold, held, left (below zero after a quota cut) and their revenue; orders by
  * state; what was sold by day in the conference's time zone (days with nothing sold are missing); payments that need a person's
- * attention, at most 50 of each kind beside how many there are. `reflectsAt`: the moment they show. All in one snapshot.
+ * attention, at most 50 of each kind beside how many there are. `reflectsAt`: the moment they show. `lastCheck`: whether they add up. All in one snapshot.
  */
 export const getOverview = (conferenceId: string) => {
   const conference = { conferenceId, shard: shardOf(conferenceId) }
   return read(async tx => {
-    const [types, days, ordersByStatus, [returned, [returnedCount]], [reinstated, [reinstatedCount]], reflectsAt] =
+    const [types, days, ordersByStatus, [returned, [returnedCount]], [reinstated, [reinstatedCount]], reflectsAt, [lastCheck]] =
       await Promise.all([
         selectSeatTypes(tx, conference),
         selectDays(tx, conference),
@@ -124,6 +139,7 @@ export const getOverview = (conferenceId: string) => {
         selectReturnedPayments(tx, conference),
         selectReinstatingPayments(tx, conference),
         selectReflectedMoment(tx, conference.shard, ['orders', 'seat-types', 'conference-statistics']),
+        selectLastCheck(tx, conference),
       ])
     return {
       seatTypes: types,
@@ -134,6 +150,7 @@ export const getOverview = (conferenceId: string) => {
       returned: { payments: returned, total: returnedCount?.total ?? 0 },
       reinstated: { payments: reinstated, total: reinstatedCount?.total ?? 0 },
       reflectsAt,
+      lastCheck,
     }
   })
 }
