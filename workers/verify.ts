@@ -16,7 +16,6 @@ import { keepFromRebuild } from './shadow-tables.ts'
 import { inWords } from './verification/findings.ts'
 import { checkShard } from './verification/shard-check.ts'
 
-const shardsAtOnce = 2
 const secondLookMs = 2_000
 
 /** What a person asked for cannot be done; the message says why. */
@@ -76,20 +75,18 @@ export const verify = (pool: Sql, { slugs, idleMs = 0, tell = () => {} }: Verify
     const shards = conferenceIds ? [...new Set(conferenceIds.map(shardOf))] : [...allShards]
     const elsewhere = await lateInLog(pool, idleMs)
     const conferences: CheckedConference[] = []
-    const work = async () => {
-      for (let shard = shards.shift(); shard !== undefined; shard = shards.shift()) {
-        const checked = await checkShard(pool, shard, { conferenceIds, readModels: compared, idleMs })
-        elsewhere.push(...checked.elsewhere)
-        for (const [conferenceId, { conference, events }] of checked.conferences) {
-          const { findings, underWay, paymentCount: payments, figures } = conference
-          const check = { conferenceId, findings: findings.sentences, notCompared, events, orders: figures.orders, underWay }
-          await saveCheck(pool, check)
-          conferences.push({ ...check, payments, name: names.get(conferenceId) ?? conferenceId })
-          tell({ ...check, payments, name: names.get(conferenceId) ?? conferenceId })
-        }
+    for (const shard of shards) {
+      const checked = await checkShard(pool, shard, { conferenceIds, readModels: compared, idleMs })
+      elsewhere.push(...checked.elsewhere)
+      for (const [conferenceId, { conference, events }] of checked.conferences) {
+        const { findings, underWay, paymentCount: payments, figures } = conference
+        const check = { conferenceId, findings: findings.sentences, notCompared, events, orders: figures.orders, underWay }
+        await saveCheck(pool, check)
+        const told = { ...check, payments, name: names.get(conferenceId) ?? conferenceId }
+        conferences.push(told)
+        tell(told)
       }
     }
-    await Promise.all(Array.from({ length: shardsAtOnce }, work))
     const isWell = elsewhere.length === 0 && conferences.every(({ findings }) => findings.length === 0)
     return { conferences, elsewhere, notCompared, isWell }
   }) as Promise<Verified>

@@ -113,7 +113,8 @@ it('says how many messages a read model cannot take any more, and folds the rest
   const forgetful: Projection = {
     ...orders,
     handle: (tx, ofShard, messages) => {
-      if (messages.some(({ message }) => message.type === 'OrderConfirmed')) throw new Error('not this one')
+      if (messages.some(({ message: { type, data } }) => type === 'OrderConfirmed' && data.orderId === orderId))
+        throw new Error('not this one')
       return orders.handle(tx, ofShard, messages)
     },
   }

@@ -1,5 +1,6 @@
 import { now } from '#drizzle/clock'
 import type { Sql, Tx } from '#drizzle/db'
+import { orderTimeline } from '../projections/order-timeline.ts'
 import type { Projection } from '../projections/projection.ts'
 import { inWords } from './findings.ts'
 import { compareWithRebuilt } from './rebuilt-read-models.ts'
@@ -25,24 +26,31 @@ const inSnapshot = <Result>(pool: Sql, look: (tx: Tx) => Promise<Result>): Promi
     return look(tx)
   }) as Promise<Result>
 
-/** Two snapshots, one after the other: each is over sooner, and vacuum waits for no snapshot longer than it must. */
+/** The timeline has as many rows as all other read models together. */
+const inTwoParts = (readModels: readonly Projection[]): (readonly Projection[])[] => [
+  readModels.filter(readModel => readModel !== orderTimeline),
+  readModels.filter(readModel => readModel === orderTimeline),
+]
+
+/** Snapshots of their own at the same time: each is over sooner than one for all, and a second core has something to do. */
 export const checkShard = async (
   pool: Sql,
   shard: number,
   { conferenceIds, readModels, idleMs }: ShardCheck,
 ): Promise<CheckedShard> => {
-  const { conferences, parkedElsewhere } = await inSnapshot(pool, async tx => {
+  const recounting = inSnapshot(pool, async tx => {
     await tx`set transaction read only`
     return recountShard(tx, shard, conferenceIds, now().getTime() - idleMs)
   })
-  const { differences, unfoldable } = await inSnapshot(pool, tx => compareWithRebuilt(tx, shard, readModels))
+  const comparing = inTwoParts(readModels).map(part => inSnapshot(pool, tx => compareWithRebuilt(tx, shard, part)))
+  const [{ conferences, parkedElsewhere }, ...compared] = await Promise.all([recounting, ...comparing])
   const elsewhere = [...parkedElsewhere]
-  for (const [readModel, count] of unfoldable)
+  for (const [readModel, count] of compared.flatMap(({ unfoldable }) => [...unfoldable]))
     if (count > 0)
       elsewhere.push(
         `The read model ${readModel} cannot take ${inWords(count, 'message')} of shard ${shard} any more that it took.`,
       )
-  for (const { conferenceId, readModel, sentence } of differences) {
+  for (const { conferenceId, readModel, sentence } of compared.flatMap(({ differences }) => differences)) {
     const known = conferences.get(conferenceId ?? '')
     if (known) known.conference.findings.note(`rebuilt ${readModel}`, sentence)
     else if (!conferenceId || !conferenceIds) elsewhere.push(sentence)
