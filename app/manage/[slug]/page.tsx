@@ -10,6 +10,7 @@ import { Notice } from '../../_ui/notice.tsx'
 import { ConferenceState } from '../conference-state.tsx'
 import { dayIn, formatMoment } from '../moments.ts'
 import { Attention } from './attention.tsx'
+import { LastCheck } from './last-check.tsx'
 import { ManagedHeading } from './managed-heading.tsx'
 import { openManaged } from './open-managed.ts'
 import { draftRows, Figures, OrdersByStatus, SalesBySeatType } from './sales.tsx'
@@ -70,6 +71,7 @@ const Numbers = async ({ conference }: Conference) => {
           <SalesBySeatType conference={conference} rows={overview.seatTypes} />
           <SalesByDay days={overview.days} today={dayIn(now(), timeZone)} currency={currency} />
           <OrdersByStatus conference={conference} overview={overview} />
+          <LastCheck check={overview.lastCheck} slug={slug} timeZone={timeZone} />
           <p className="muted small">
             As of <time dateTime={overview.reflectsAt}>{formatMoment(new Date(overview.reflectsAt), timeZone)}</time>
           </p>
