@@ -16,14 +16,17 @@ export type Decision = Addressed & Readonly<{ conferenceId: string; metadata: Me
 /** A stream's state between two decisions of a batch. */
 export type Running = { version: number; state: unknown }
 
-const resume = (decision: Addressed, loaded: LoadedStream): Running => {
+const resume = (decision: Addressed, loaded: LoadedStream | undefined): Running => {
+  // Taken for a stream that does not exist, a command for which nothing happens then would be dropped.
+  if (!loaded) throw new Error(`${decision.stream} was not loaded`)
   let state = loaded.snapshot ?? decision.initial
   for (const event of loaded.events) state = decision.apply(state, event)
   return { version: loaded.version, state }
 }
 
 /**
- * Decides in turn, each on what those before it left, and gives what to append: one entry for each decision with events.
+ * Decides in turn, each on what those before it left, and gives what to append: one entry for each decision with events. Every
+ * stream must be `running` or `loaded` (one that does not exist at version 0).
  * `running` (empty, or states kept from an earlier batch) is filled and moved on; drop it when the append fails.
  */
 export const decideInTurn = (
@@ -34,7 +37,7 @@ export const decideInTurn = (
   const appends: StreamAppend[] = []
   for (const decision of decisions) {
     const { stream, conferenceId, metadata } = decision
-    const current = running.get(stream) ?? resume(decision, loaded.get(stream) ?? { version: 0, events: [] })
+    const current = running.get(stream) ?? resume(decision, loaded.get(stream))
     const events = decision.process(current.state)
     const commands = []
     let state = current.state

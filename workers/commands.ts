@@ -44,24 +44,29 @@ export const commands = (): Consumer => {
         decisions.push({ ...command, conferenceId: message.conferenceId, metadata })
       }
       const streams = [...new Set(decisions.map(decision => decision.stream))]
-      const unknown = streams.filter(stream => !kept.has(stream))
-      const loaded = await loadStreams(tx, shard, unknown)
-      const running = new Map<string, Running>()
+      // Looked up once: another drain of this process may forget the shard while this one waits for the database.
+      const known = new Map<string, Kept>()
       for (const stream of streams) {
-        const known = kept.get(stream)
-        if (known) running.set(stream, known)
+        const state = kept.get(stream)
+        if (state) known.set(stream, state)
       }
+      const loaded = await loadStreams(
+        tx,
+        shard,
+        streams.filter(stream => !known.has(stream)),
+      )
+      const running = new Map<string, Running>(known)
       const appends = decideInTurn(decisions, loaded, running)
       await eventStore(tx).append(appends)
       // Another worker may have moved the stream; where nothing is appended, nothing else would notice.
-      const unmoved = streams.filter(stream => kept.has(stream) && !appends.some(append => append.stream === stream))
+      const unmoved = streams.filter(stream => known.has(stream) && !appends.some(append => append.stream === stream))
       const expected = unmoved.map(stream => ({ stream, expected: (running.get(stream) as Running).version }))
       await expectHeads(tx, shard, expected)
       const moved = new Map<string, Kept>()
       for (const stream of streams.filter(name => name.startsWith('seats-availability-'))) {
         const { version, state } = running.get(stream) as Running
         const loadedAt = loaded.get(stream)
-        const snapshotVersion = kept.get(stream)?.snapshotVersion ?? (loadedAt ? loadedAt.version - loadedAt.events.length : 0)
+        const snapshotVersion = known.get(stream)?.snapshotVersion ?? (loadedAt ? loadedAt.version - loadedAt.events.length : 0)
         moved.set(stream, {
           version,
           state,

@@ -103,10 +103,9 @@ const decide = (
 ): Pending => {
   const after = new Map<string, Running>()
   const keptAt = new Map<string, number>()
-  for (const { stream } of decisions) {
+  for (const { stream, initial } of decisions) {
     const own = kept.get(stream)
-    const known = own ?? log.streams.get(stream)
-    if (known) after.set(stream, { ...known })
+    after.set(stream, { ...(own ?? log.streams.get(stream) ?? { version: 0, state: initial }) })
     if (own) keptAt.set(stream, own.version)
   }
   const { conferenceId } = log
