@@ -52,8 +52,8 @@ const commonSettings = {
 
 const urlOf = (server: Embedded, database: string): string => server.url.replace(/[^/]*$/, database)
 
-/** A migrated database with the sample conferences, which the stages' own are copied from. */
-const prepareDatabase = async (server: Embedded): Promise<Stage['conferences']> => {
+/** A migrated database with the sample conferences; this process's own commands work on it from then on. */
+export const prepareDatabase = async (server: Embedded): Promise<Stage['conferences']> => {
   await migrate(server.url)
   provideSettings({ ...commonSettings, DATABASE_URL: server.url, PUBLIC_URL: 'http://localhost:3000', LOG_LEVEL: 'silent' })
   const problems = (await loadCatalogue(sampleFiles())).flatMap(file => file.problems)
@@ -93,32 +93,44 @@ export const startWorkers = (env: NodeJS.ProcessEnv, log: string): ChildProcess 
   return workers
 }
 
-type StageOptions = Readonly<{ queue: 'redis' | 'postgres'; workers: 'in the web process' | 'apart'; hasMailbox?: boolean }>
+type WhatRuns = Readonly<{
+  url: string
+  databaseUrl: string
+  redisUrl?: string
+  clockFile: string
+  workers: 'in the web process' | 'apart'
+  hasMailbox?: boolean
+}>
+
+/** The environment of a stage's processes. */
+export const environmentOf = ({ url, databaseUrl, redisUrl, clockFile, workers, hasMailbox }: WhatRuns): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...commonSettings,
+  NODE_ENV: 'production',
+  NEXT_TELEMETRY_DISABLED: '1',
+  DATABASE_URL: databaseUrl,
+  REDIS_URL: redisUrl ?? '',
+  PUBLIC_URL: url,
+  WORKERS_IN_PROCESS: workers === 'apart' ? '0' : '1',
+  MAILBOX: hasMailbox ? '1' : '0',
+  TEST_CLOCK_FILE: clockFile,
+})
+
+type StageOptions = Pick<WhatRuns, 'workers' | 'hasMailbox'> & Readonly<{ queue: 'redis' | 'postgres' }>
 
 /** A production server on a port and a database of its own, and the environment that its workers need. */
 export const startStage = async (
   place: Place,
   name: string,
   port: number,
-  { queue, workers, hasMailbox = false }: StageOptions,
+  { queue, ...options }: StageOptions,
 ): Promise<Stage & { env: NodeJS.ProcessEnv }> => {
   const databaseUrl = await copyDatabase(place.server, `stage_${name.replaceAll(/\W/g, '_')}`)
   const url = `http://localhost:${port}`
   const redisUrl = queue === 'redis' ? place.redisUrl : undefined
   const clockFile = join(place.folder, `${name}-clock`)
   writeFileSync(clockFile, '0')
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    ...commonSettings,
-    NODE_ENV: 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redisUrl ?? '',
-    PUBLIC_URL: url,
-    WORKERS_IN_PROCESS: workers === 'apart' ? '0' : '1',
-    MAILBOX: hasMailbox ? '1' : '0',
-    TEST_CLOCK_FILE: clockFile,
-  }
+  const env = environmentOf({ url, databaseUrl, redisUrl, clockFile, ...options })
   const log = join(logs, `${name}-web.log`)
   const web = startWeb({ mode: 'quickstart', port, log, env })
   processes.push(web.stop)

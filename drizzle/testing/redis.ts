@@ -15,9 +15,11 @@ const freePort = async (): Promise<number> => {
   return port
 }
 
-/** A real Redis of our own on a free port, as production must run it: nothing is evicted. */
-export const startRedis = async (): Promise<{ url: string; stop(): Promise<void> }> => {
-  const port = await freePort()
+export type RunningRedis = Readonly<{ url: string; port: number; pid: number | undefined; stop(): Promise<void> }>
+
+/** A real Redis of our own on the port given or a free one, as production must run it: nothing is evicted. It keeps nothing. */
+export const startRedis = async (given?: number): Promise<RunningRedis> => {
+  const port = given ?? (await freePort())
   const folder = await mkdtemp(join(tmpdir(), 'contoso-redis-'))
   const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--maxmemory-policy', 'noeviction']
   const server = spawn('redis-server', options, { stdio: 'ignore' })
@@ -27,6 +29,8 @@ export const startRedis = async (): Promise<{ url: string; stop(): Promise<void>
   client.disconnect()
   return {
     url: `redis://127.0.0.1:${port}`,
+    port,
+    pid: server.pid,
     stop: async () => {
       if (server.exitCode === null && server.signalCode === null) {
         const gone = once(server, 'exit')

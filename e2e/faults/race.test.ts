@@ -1,15 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '#drizzle/db'
-import { type Embedded, start } from '#drizzle/embedded'
-import { migrate } from '#drizzle/migrate'
-import { provideSettings } from '#drizzle/settings'
 import { runRace } from './race.ts'
 import { runRaceControls } from './race-controls.ts'
 import { appendEntries, newStream, prepareRace, settle } from './race-ledger.ts'
+import { openRacePlace, type RacePlace } from './race-place.ts'
 import { relayInOneStatement, relayWithoutLock } from './race-relays.ts'
 
 /** Run it as `RACE_SECONDS=15 npx vitest run --config e2e/faults/vitest.config.ts race` for the long size. */
@@ -17,33 +11,16 @@ const seconds = Number(process.env.RACE_SECONDS ?? 4)
 const seed = Number(process.env.RACE_SEED ?? 20_261_120)
 const kept = { lost: 0, doubled: 0, outOfOrder: 0, unstored: 0, invented: 0 }
 
-let server: Embedded
+let place: RacePlace
 
 beforeAll(async () => {
-  server = await start({ folder: mkdtempSync(join(tmpdir(), 'contoso-race-')), durable: false })
-  const secret = () => randomBytes(32).toString('hex')
-  const secrets = { AUTH_SECRET: secret(), CODE_PEPPER: secret(), CODE_KEY: secret(), PAYMENT_SECRET: secret() }
-  provideSettings({
-    ...secrets,
-    ...{ DATABASE_URL: server.url, PUBLIC_URL: 'http://localhost:3000', PAYMENT_PROCESSOR: 'simulated', LOG_LEVEL: 'silent' },
-  })
+  place = await openRacePlace()
 })
-afterAll(() => server.stop())
-
-/** Each race spoils its database. */
-const aDatabase = async (): Promise<string> => {
-  const name = `race_${randomBytes(4).toString('hex')}`
-  const administration = connect(server.url, 1)
-  await administration`create database ${administration(name)}`
-  await administration.end()
-  const url = server.url.replace(/[^/]*$/, name)
-  await migrate(url)
-  return url
-}
+afterAll(() => place.stop())
 
 describe(`twelve writers and three relays for ${seconds} seconds`, () => {
   it('lose nothing, hear nothing twice and keep every stream in order', async () => {
-    const report = await runRace({ databaseUrl: await aDatabase(), seconds, seed })
+    const report = await runRace({ databaseUrl: await place.aDatabase(), seconds, seed })
     console.log(report)
     expect(report, `seed ${seed}`).toMatchObject(kept)
     // All that makes it hard has happened, and a foreign transaction held up nobody.
@@ -56,14 +33,14 @@ describe(`twelve writers and three relays for ${seconds} seconds`, () => {
     ['without the shard lock', relayWithoutLock],
     ['that lock and read in one statement', relayInOneStatement],
   ])('break the promise with relays %s', async (_, relay) => {
-    const { lost, doubled, outOfOrder } = await runRace({ databaseUrl: await aDatabase(), seconds: 1, seed, relay })
+    const { lost, doubled, outOfOrder } = await runRace({ databaseUrl: await place.aDatabase(), seconds: 1, seed, relay })
     console.log({ lost, doubled, outOfOrder })
     expect(lost + doubled + outOfOrder).toBeGreaterThan(0)
   })
 })
 
 it('fails at the very moment that each guard is for when the guard is taken away', async () => {
-  const outcomes = await runRaceControls(await aDatabase())
+  const outcomes = await runRaceControls(await place.aDatabase())
   expect(outcomes.map(outcome => outcome.kept)).toEqual([kept, kept, kept])
   expect(outcomes.map(({ without, broken }) => [without, broken])).toEqual([
     ['a reader by position > checkpoint', { ...kept, lost: 1 }],
@@ -73,7 +50,7 @@ it('fails at the very moment that each guard is for when the guard is taken away
 })
 
 it('notices what was acknowledged and is not there, and what is there and was not acknowledged', async () => {
-  const sql = connect(await aDatabase(), 2)
+  const sql = connect(await place.aDatabase(), 2)
   await prepareRace(sql)
   const names = await appendEntries(sql, [{ stream: newStream(3), expected: 0, events: 2, commandDueInMs: 0 }], 'mark')
   expect(await settle(sql, 'published', [3], new Set([...names, 'never stored']))).toEqual({ ...kept, lost: 4, unstored: 1 })

@@ -1,10 +1,25 @@
 import postgres from 'postgres'
 
+/** What is wrong, and which promise that breaks: something was lost, exists twice or was sold too often; or is not as it must be. */
+export type Problem = Readonly<{ kind: 'lost' | 'doubled' | 'oversold' | 'other'; sentence: string }>
+
 /**
- * The end state recounted straight from the events, without a line of the domain's code. Each problem is a sentence; an empty list
- * means that every promise was kept.
+ * The end state recounted straight from the events, without a line of the domain's code. No problem means that every promise was
+ * kept.
  */
-export type Recount = Readonly<{ orders: number; confirmed: number; sold: number; held: number; problems: readonly string[] }>
+export type Recount = Readonly<{ orders: number; confirmed: number; sold: number; held: number; problems: readonly Problem[] }>
+
+/** What people were told, and how far time has gone on. */
+export type Known = Readonly<{
+  /** Orders that somebody was shown, and those whose confirmation somebody was shown. */
+  acknowledged?: Readonly<{ orderIds: ReadonlySet<string>; confirmed: ReadonlySet<string> }>
+  /** How many people pressed "Order seats", each on one form. */
+  formsSent?: number
+  /** Every deadline is over, so that no order may wait and no seat may be held any more. */
+  allDeadlinesOver?: boolean
+}>
+
+const unended = ['placed', 'partiallyReserved', 'reserved']
 
 type Seats = readonly Readonly<{ seatTypeId: string; quantity: number }>[]
 type Row = Readonly<{ stream: string; type: string; data: Record<string, unknown> }>
@@ -20,7 +35,7 @@ const quantityIn = (seats: Seats, seatTypeId: string): number => seats.find(seat
 const written = (seats: Seats): string => JSON.stringify([...seats].map(seat => [seat.seatTypeId, seat.quantity]).sort())
 
 /** Replays one conference's reservations: what each was given must be what the formula gives at that moment. */
-const recountSeats = (rows: readonly Row[], wishes: ReadonlyMap<string, Seats>, problems: string[]) => {
+const recountSeats = (rows: readonly Row[], wishes: ReadonlyMap<string, Seats>, problems: Problem[]) => {
   const counts = new Map<string, Count>()
   const pending = new Map<string, Seats>()
   for (const { type, data } of rows) {
@@ -40,9 +55,10 @@ const recountSeats = (rows: readonly Row[], wishes: ReadonlyMap<string, Seats>, 
         const left = count.quota - count.held - count.sold
         const due = Math.min(quantityIn(wanted, seatTypeId), Math.max(left, 0) + quantityIn(before, seatTypeId))
         if (due !== quantityIn(given, seatTypeId))
-          problems.push(
-            `reservation ${reservationId} got ${quantityIn(given, seatTypeId)} of ${seatTypeId}, the formula gives ${due}`,
-          )
+          problems.push({
+            kind: 'other',
+            sentence: `reservation ${reservationId} got ${quantityIn(given, seatTypeId)} of ${seatTypeId}, the formula gives ${due}`,
+          })
         count.held += quantityIn(given, seatTypeId) - quantityIn(before, seatTypeId)
       }
       pending.set(reservationId, given)
@@ -56,14 +72,16 @@ const recountSeats = (rows: readonly Row[], wishes: ReadonlyMap<string, Seats>, 
       pending.delete(reservationId)
     }
     for (const [seatTypeId, { held, sold, most }] of counts)
-      if (held < 0 || sold < 0 || sold > most) problems.push(`${seatTypeId}: ${held} held and ${sold} sold of at most ${most}`)
+      if (held < 0 || sold < 0 || sold > most)
+        problems.push({ kind: 'oversold', sentence: `${seatTypeId}: ${held} held and ${sold} sold of at most ${most}` })
   }
   return { counts, pending }
 }
 
-export const recount = async (databaseUrl: string, conferenceId: string): Promise<Recount> => {
+export const recount = async (databaseUrl: string, conferenceId: string, known: Known = {}): Promise<Recount> => {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
-  const problems: string[] = []
+  const problems: Problem[] = []
+  const find = (kind: Problem['kind'], sentence: string) => problems.push({ kind, sentence })
   try {
     const rows = await sql<
       Row[]
@@ -78,7 +96,7 @@ export const recount = async (databaseUrl: string, conferenceId: string): Promis
     const confirmed = new Map<string, { paymentId: string; seats: Seats }>()
     for (const { data } of of('OrderConfirmed')) {
       const orderId = data.orderId as string
-      if (confirmed.has(orderId)) problems.push(`order ${orderId} was confirmed twice`)
+      if (confirmed.has(orderId)) find('doubled', `order ${orderId} was confirmed twice`)
       confirmed.set(orderId, { paymentId: data.paymentId as string, seats: data.lines as Seats })
     }
     const refunds = new Set(of('PaymentRefundRequested').map(row => row.data.paymentId))
@@ -86,57 +104,46 @@ export const recount = async (databaseUrl: string, conferenceId: string): Promis
       const order = confirmed.get(data.orderId as string)
       const kept = order?.paymentId === data.paymentId
       if (kept === refunds.has(data.paymentId))
-        problems.push(`payment ${data.paymentId}: kept ${kept}, and refunded ${!kept ? 'not' : 'too'}`)
+        find(kept ? 'doubled' : 'lost', `payment ${data.paymentId}: kept ${kept}, and refunded ${!kept ? 'not' : 'too'}`)
       if (kept && order && written(order.seats) !== written(data.agreed as Seats))
-        problems.push(`order ${data.orderId} was paid for other seats than it has`)
+        find('lost', `order ${data.orderId} was paid for other seats than it has`)
     }
     const soldTo = new Map<string, number>()
     for (const { seats } of confirmed.values())
       for (const { seatTypeId, quantity } of seats) soldTo.set(seatTypeId, (soldTo.get(seatTypeId) ?? 0) + quantity)
     for (const [seatTypeId, { sold }] of counts)
       if (sold !== (soldTo.get(seatTypeId) ?? 0))
-        problems.push(`${seatTypeId}: ${sold} sold, ${soldTo.get(seatTypeId) ?? 0} in confirmed orders`)
-    for (const orderId of pending.keys())
-      if (confirmed.has(orderId)) problems.push(`confirmed order ${orderId} still holds seats`)
+        find('oversold', `${seatTypeId}: ${sold} sold, ${soldTo.get(seatTypeId) ?? 0} in confirmed orders`)
+    for (const orderId of pending.keys()) {
+      if (confirmed.has(orderId)) find('other', `confirmed order ${orderId} still holds seats`)
+      if (known.allDeadlinesOver) find('other', `order ${orderId} holds seats after every deadline`)
+    }
+    for (const orderId of known.acknowledged?.orderIds ?? [])
+      if (!orders.has(orderId)) find('lost', `order ${orderId} was shown to somebody and is not there`)
+    for (const orderId of known.acknowledged?.confirmed ?? [])
+      if (!confirmed.has(orderId)) find('lost', `order ${orderId} was shown as confirmed and is not`)
+    for (let more = known.formsSent ?? orders.size; more < orders.size; more++)
+      find('doubled', `there are ${orders.size} orders of ${known.formsSent} forms`)
 
     const shown = await sql<{ id: string; remaining: number; held: number; sold: number }[]>`
       select seat_type_id as id, remaining, held, sold from seat_types where conference_id = ${conferenceId}`
     for (const { id, remaining, held, sold } of shown) {
       const count = countOf(counts, id)
       if (held !== count.held || sold !== count.sold || remaining !== count.quota - count.held - count.sold)
-        problems.push(
+        find(
+          'other',
           `${id}: the read table shows ${remaining} left, ${held} held, ${sold} sold; the events say ${JSON.stringify(count)}`,
         )
     }
-    const [ended] = await sql<{ placed: number; shown: number; parked: number }[]>`
-      select (select count(*)::int from orders where conference_id = ${conferenceId} and status = 'placed') as placed,
+    const [ended] = await sql<{ waiting: number; shown: number; parked: number }[]>`
+      select (select count(*)::int from orders where conference_id = ${conferenceId}
+          and status = any(${known.allDeadlinesOver ? unended : unended.slice(0, 1)}::text[])) as waiting,
         (select count(*)::int from orders where conference_id = ${conferenceId}) as shown, (select count(*)::int from parked) as parked`
-    if (ended && ended.placed > 0) problems.push(`${ended.placed} orders still wait for their reservation`)
-    if (ended && ended.shown !== orders.size) problems.push(`${orders.size} orders were placed, ${ended.shown} are shown`)
-    if (ended && ended.parked > 0) problems.push(`${ended.parked} messages are parked`)
+    if (ended && ended.waiting > 0) find('lost', `${ended.waiting} orders never come to an end`)
+    if (ended && ended.shown !== orders.size) find('other', `${orders.size} orders were placed, ${ended.shown} are shown`)
+    if (ended && ended.parked > 0) find('other', `${ended.parked} messages are parked`)
     const total = (key: 'sold' | 'held') => Array.from(counts.values(), count => count[key]).reduce((sum, n) => sum + n, 0)
     return { orders: orders.size, confirmed: confirmed.size, sold: total('sold'), held: total('held'), problems }
-  } finally {
-    await sql.end()
-  }
-}
-
-/** Waits until all is quiet: published what is due, every consumer at the head, every errand run. Throws after so many milliseconds. */
-export const untilQuiet = async (databaseUrl: string, patienceMs: number): Promise<number> => {
-  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
-  const begun = Date.now()
-  try {
-    for (;;) {
-      const [state] = await sql<{ waiting: number }[]>`
-        select (select count(*) from outbox where sequence is null and due_at = '-infinity')::int
-          + (select count(*) from checkpoints c join shards s using (shard) where c.sequence < s.last_sequence)::int
-          + (select count(*) from simulated_payments where notified_at is null)::int
-          + (select count(*) from refunds where answered_at is null)::int as waiting`
-      if (state?.waiting === 0) return Date.now() - begun
-      if (Date.now() - begun > patienceMs)
-        throw new Error(`${state?.waiting} messages or consumers are still behind after ${patienceMs} ms`)
-      await new Promise(resolve => setTimeout(resolve, 20))
-    }
   } finally {
     await sql.end()
   }

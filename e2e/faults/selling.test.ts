@@ -9,7 +9,8 @@ import { freePort } from '#workers/launch-web'
 import { undeclaredComplaints } from '../server-logs.ts'
 import { openPlace, type Place, startStage, startWorkers, stopServers } from '../servers.ts'
 import { type CrowdReport, letCrowdIn } from './crowd.ts'
-import { recount, untilQuiet } from './recount.ts'
+import { untilQuiet } from './log-pace.ts'
+import { recount } from './recount.ts'
 
 const slug = 'contoso-2026'
 const seatTypes = ['General admission', 'CQRS Workshop', 'Additional cocktail party']

@@ -6,19 +6,24 @@ export type Visit = Readonly<{ address: string; status: number; html: string; he
 export class Registrant {
   private readonly cookies = new Map<string, string>()
 
-  constructor(private readonly site: string) {}
+  constructor(
+    private readonly site: string,
+    private readonly answerWithinMs = 60_000,
+  ) {}
 
-  /** Opens an address and follows redirects, as a browser does. `milliseconds`: from the request to the last byte of the page. */
+  /**
+   * Opens an address and follows redirects, as a browser does. `milliseconds`: from the request to the last byte of the page. Throws
+   * when no answer comes.
+   */
   async open(address: string, init: RequestInit = {}): Promise<Visit> {
     const begun = performance.now()
     let url = new URL(address, this.site)
     let request: RequestInit = init
     for (;;) {
       const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ')
-      const response = await fetch(url, { ...request, headers: { ...request.headers, cookie }, redirect: 'manual' })
+      const { response, html } = await this.exchange(url, { ...request, headers: { ...request.headers, cookie } })
       for (const line of response.headers.getSetCookie()) this.keep(line)
       const next = response.headers.get('location')
-      const html = await response.text()
       if (!next || response.status < 300 || response.status > 399)
         return {
           address: url.pathname,
@@ -30,6 +35,21 @@ export class Registrant {
       url = new URL(next, url)
       request = {}
     }
+  }
+
+  /** With a timer of our own: with AbortSignal.timeout some requests to a process that was frozen never ended (Node 20). */
+  private exchange(url: URL, request: RequestInit): Promise<{ response: Response; html: string }> {
+    const giveUp = new AbortController()
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        giveUp.abort()
+        reject(new Error(`no answer within ${this.answerWithinMs} ms`))
+      }, this.answerWithinMs)
+      fetch(url, { ...request, redirect: 'manual', signal: giveUp.signal })
+        .then(async response => ({ response, html: await response.text() }))
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer))
+    })
   }
 
   private keep(line: string): void {

@@ -1,0 +1,167 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { formWith } from '../load/page.ts'
+import { Registrant, type Visit } from '../load/registrant.ts'
+
+/** What somebody does with the seats that are held for them. */
+export type Fate =
+  | 'leaves'
+  | 'changes and pays'
+  | 'pays'
+  | 'is rejected and pays'
+  | 'pays after the hold'
+  | 'pays after the deadline'
+
+const fates: readonly (readonly [Fate, number])[] = [
+  ['pays', 0.45],
+  ['changes and pays', 0.12],
+  ['is rejected and pays', 0.12],
+  ['leaves', 0.13],
+  ['pays after the hold', 0.08],
+  ['pays after the deadline', 0.1],
+]
+
+export const fateAt = (chance: number): Fate => {
+  let sum = 0
+  for (const [fate, share] of fates) {
+    sum += share
+    if (chance < sum) return fate
+  }
+  return 'pays'
+}
+
+/** What the site has told somebody, and what must therefore be true for ever. */
+export type Acknowledged = Readonly<{ orderIds: ReadonlySet<string>; confirmed: ReadonlySet<string> }>
+
+export type Journey = Readonly<{
+  fate: Fate
+  /** Orders, and goes on to the payment; who pays late stops there. */
+  begin(): Promise<void>
+  /** Pays, if that is what they waited for. */
+  payLate(): Promise<void>
+  acknowledged: Acknowledged
+  /** Whether the button "Order seats" was pressed, how often soever. */
+  hasOrdered(): boolean
+}>
+
+/** How many seats of each seat type, by name, somebody wants first and would change to. */
+export type Wishes = Readonly<{ first: Record<string, number>; afterwards: Record<string, number> }>
+
+export type JourneyOptions = Readonly<{
+  site: string
+  slug: string
+  fate: Fate
+  wishes: Wishes
+  answerWithinMs: number
+  /** What becomes of a form that got no answer before it is pressed again; nothing in the product's own protocol. */
+  beforeAgain?(page: Visit): Promise<Visit>
+}>
+
+const patienceMs = 45_000
+const orderIn = (address: string): string | undefined => /\/orders\/([0-9a-f-]{36})/.exec(address)?.[1]
+const isSorry = ({ status, html }: Visit): boolean => status >= 500 || html.includes('Something went wrong on our side')
+
+/** Only what the page has a field for: what is sold out has none. */
+const offered = ({ html }: Visit, seats: Record<string, number>): Record<string, string> => {
+  if (!html.includes('Order seats')) return {}
+  const { fields } = formWith(html, 'Order seats')
+  const typed = Object.entries(seats).map(([name, quantity]) => [`Quantity for ${name}`, `${quantity}`] as const)
+  return Object.fromEntries(typed.filter(([label, quantity]) => fields.has(label) && quantity !== '0'))
+}
+
+/**
+ * One person with a browser without JavaScript, who presses the same button of the same page again when no answer comes, as the
+ * site says is safe, and who gives up only after 45 seconds without one (then it throws).
+ */
+export const startJourney = ({ site, slug, fate, wishes, answerWithinMs, beforeAgain }: JourneyOptions): Journey => {
+  const registrant = new Registrant(site, answerWithinMs)
+  const acknowledged = { orderIds: new Set<string>(), confirmed: new Set<string>() }
+  let hasOrdered = false
+  let waitsAt: Visit | undefined
+
+  const note = (page: Visit): Visit => {
+    const orderId = orderIn(page.address)
+    if (orderId && page.heading !== 'Find your order') acknowledged.orderIds.add(orderId)
+    if (orderId && page.heading === 'Thank you') acknowledged.confirmed.add(orderId)
+    return page
+  }
+
+  const untilAnswered = async (ask: (again: boolean) => Promise<Visit>): Promise<Visit> => {
+    const deadline = Date.now() + patienceMs
+    for (let again = false; ; again = true) {
+      const page = await ask(again).catch(() => undefined)
+      if (page && !isSorry(page)) return note(page)
+      if (Date.now() > deadline) throw new Error(`no answer for ${patienceMs / 1000} seconds, at last ${page?.status ?? 'none'}`)
+      await pause(200)
+    }
+  }
+  const open = (address: string) => untilAnswered(() => registrant.open(address))
+  const press = (page: Visit, button: string, typed: Record<string, string> = {}) => {
+    let form = page
+    return untilAnswered(async again => {
+      if (again && beforeAgain) form = await beforeAgain(page)
+      return registrant.submit(form, button, typed)
+    })
+  }
+
+  const untilReserved = async (seen: Visit): Promise<Visit> => {
+    const deadline = Date.now() + patienceMs
+    let page = seen
+    while (page.html.includes('Reserving your seats') && Date.now() < deadline) {
+      await pause(300)
+      page = await open(page.address)
+    }
+    return page
+  }
+
+  const order = async (): Promise<string | undefined> => {
+    const choosing = await open(`/${slug}/register`)
+    const typed = offered(choosing, wishes.first)
+    if (Object.keys(typed).length === 0) return undefined
+    hasOrdered = true
+    const ordered = await untilReserved(await press(choosing, 'Order seats', typed))
+    return `/${slug}/orders/${orderIn(ordered.address)}`
+  }
+
+  const changeSeats = async (address: string): Promise<void> => {
+    const changing = await open(`${address}/register`)
+    const typed = offered(changing, wishes.afterwards)
+    if (changing.heading !== 'Change your seats' || Object.keys(typed).length === 0) return
+    await untilReserved(await press(changing, 'Order seats', typed))
+  }
+
+  /** To the payment processor's page; undefined where there is nothing to pay. */
+  const checkOut = async (address: string): Promise<Visit | undefined> => {
+    const checkout = await open(`${address}/checkout`)
+    if (checkout.heading !== 'Checkout') return undefined
+    const details = { 'First name': 'Ada', 'Last name': 'Byron', Email: 'ada@example.org' }
+    const paying = await press(checkout, 'Proceed to payment', details)
+    return paying.heading === 'Payment processor' ? paying : undefined
+  }
+
+  const pay = async (address: string): Promise<void> => {
+    const paying = await checkOut(address)
+    if (!paying) return
+    if (fate === 'is rejected and pays') {
+      await press(paying, 'Reject payment')
+      const again = await checkOut(address)
+      if (again) await press(again, 'Accept payment')
+    } else if (fate === 'pays after the hold' || fate === 'pays after the deadline') waitsAt = paying
+    else await press(paying, 'Accept payment')
+  }
+
+  return {
+    fate,
+    acknowledged,
+    hasOrdered: () => hasOrdered,
+    begin: async () => {
+      const address = await order()
+      if (!address || fate === 'leaves') return
+      if (fate === 'changes and pays') await changeSeats(address)
+      await pay(address)
+    },
+    payLate: async () => {
+      if (waitsAt) await press(waitsAt, 'Accept payment')
+      waitsAt = undefined
+    },
+  }
+}

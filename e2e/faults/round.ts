@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from '#drizzle/db'
+import { loadCatalogue } from '#drizzle/seed'
+import { formWith } from '../load/page.ts'
+import { chance } from './crowd.ts'
+import type { Fault } from './fault-list.ts'
+import { fateAt, type Journey, type JourneyOptions, startJourney } from './journey.ts'
+import { longestWaitMs, untilPublished, untilQuiet } from './log-pace.ts'
+import { type Problem, recount } from './recount.ts'
+import type { System } from './system.ts'
+
+export type RoundOptions = Readonly<{
+  registrants: number
+  seed: number
+  /** How long a frozen process stands still. */
+  frozenMs: number
+  beforeAgain?: JourneyOptions['beforeAgain']
+}>
+
+export type RoundReport = Readonly<{ orders: number; confirmed: number; recoveryMs: number; problems: readonly Problem[] }>
+
+const arrivalsPerSecond = 6
+const holdMinutes = 15
+const patienceMs = 60_000
+const answerWithinMs = 20_000
+
+/** A published conference of its own, with fewer seats than so many registrants want. */
+export const openConference = async ({ url }: System, registrants: number) => {
+  const slug = `fault-${randomBytes(4).toString('hex')}`
+  const seatTypes = [
+    { name: 'General admission', price: '199.00', quota: Math.ceil(registrants * 0.9) },
+    { name: 'CQRS Workshop', price: '500.00', quota: Math.ceil(registrants * 0.2) },
+    { name: 'Cocktail party', price: '50.00', quota: Math.ceil(registrants * 0.5) },
+  ]
+  const conference = {
+    ...{ slug, name: `Conference ${slug}`, ownerName: 'Owners', ownerEmail: 'owner@faults.example', published: true },
+    ...{ description: 'Whatever happens.', location: 'Anywhere', timeZone: 'Europe/Zurich', currency: 'USD' },
+    ...{ startsAt: '2030-03-10T09:00', endsAt: '2030-03-12T17:00', holdMinutes, seatTypes },
+  }
+  const file = join(tmpdir(), `${slug}.json`)
+  writeFileSync(file, JSON.stringify([conference]))
+  const problems = (await loadCatalogue([file])).flatMap(loaded => loaded.problems)
+  rmSync(file)
+  if (problems.length > 0) throw new Error(problems.join('\n'))
+  const [row] = await sql()<{ id: string }[]>`select conference_id as id from management.slugs where slug = ${slug}`
+  const deadline = Date.now() + patienceMs
+  const isOpen = async () => {
+    const html = await (await fetch(`${url}/${slug}/register`)).text()
+    return formWith(html, 'Order seats').fields.size === seatTypes.length
+  }
+  while (!(await isOpen().catch(() => false))) {
+    if (Date.now() > deadline) throw new Error(`the conference ${slug} is not on sale after ${patienceMs} ms`)
+    await pause(50)
+  }
+  return { slug, conferenceId: row?.id ?? '', names: seatTypes.map(({ name }) => name) }
+}
+
+const wish = (names: readonly string[], next: () => number): Record<string, number> => {
+  const seats = Object.fromEntries(names.map(name => [name, Math.floor(next() * 3)]))
+  return Object.values(seats).some(quantity => quantity > 0) ? seats : { ...seats, [names[0] ?? '']: 1 }
+}
+
+const together = (journeys: readonly Journey[]) => {
+  const all = (kind: 'orderIds' | 'confirmed') => new Set(journeys.flatMap(({ acknowledged }) => [...acknowledged[kind]]))
+  return { orderIds: all('orderIds'), confirmed: all('confirmed') }
+}
+
+/** Who gives up after all is a problem too. */
+const gaveUp = (problems: Problem[]) => (error: unknown) => {
+  problems.push({ kind: 'other', sentence: `somebody gave up: ${error instanceof Error ? error.message : error}` })
+}
+
+/**
+ * People come, order, change their minds, pay, are rejected, leave or pay late, and the fault strikes at a moment of its own in their
+ * midst, and once more while the last ones pay after the deadline. When every deadline is over, all is recounted from the events.
+ */
+export const runRound = async (system: System, fault: Fault, options: RoundOptions): Promise<RoundReport> => {
+  const { registrants, seed, frozenMs, beforeAgain } = options
+  // People must lose patience before what is frozen goes on, or nothing would be asked twice.
+  const patience = fault.standsStill ? Math.min(frozenMs / 2, answerWithinMs) : answerWithinMs
+  const next = chance(seed)
+  const problems: Problem[] = []
+  const { slug, conferenceId, names } = await openConference(system, registrants)
+  const journeys = Array.from({ length: registrants }, () => {
+    const wishes = { first: wish(names, next), afterwards: wish(names, next) }
+    return startJourney({ site: system.url, slug, fate: fateAt(next()), wishes, answerWithinMs: patience, beforeAgain })
+  })
+  const arriveWithinMs = (registrants / arrivalsPerSecond) * 1_000
+  const arrivals = journeys.map(journey => ({ journey, afterMs: next() * arriveWithinMs }))
+  const strikeAfterMs = (0.2 + next() * 0.5) * arriveWithinMs
+
+  const begun = arrivals.map(({ journey, afterMs }) => pause(afterMs).then(journey.begin).catch(gaveUp(problems)))
+  await pause(strikeAfterMs)
+  const struck = await fault.strike(system, { next, frozenMs })
+  await Promise.all(begun)
+  await untilPublished(system.databaseUrl, patienceMs)
+  const ahead = system.clockOffsetMs()
+  const since = struck.ableSince + ahead
+  const waitedMs = await longestWaitMs(system.databaseUrl, conferenceId, { since, until: Date.now() + ahead })
+
+  const payLate = (fate: Journey['fate']) =>
+    journeys.filter(journey => journey.fate === fate).map(journey => journey.payLate().catch(gaveUp(problems)))
+  system.letPass(holdMinutes + 1)
+  await Promise.all(payLate('pays after the hold'))
+  await untilQuiet(system.databaseUrl, patienceMs, system.clockOffsetMs())
+  system.letPass(holdMinutes + 1)
+  const paying = payLate('pays after the deadline')
+  if (!fault.standsStill) await fault.strike(system, { next, frozenMs })
+  await Promise.all(paying)
+  await untilQuiet(system.databaseUrl, patienceMs, system.clockOffsetMs())
+
+  const formsSent = journeys.filter(journey => journey.hasOrdered()).length
+  const known = { acknowledged: together(journeys), formsSent, allDeadlinesOver: true }
+  const counted = await recount(system.databaseUrl, conferenceId, known)
+  const accidents = system.accidents().map(sentence => ({ kind: 'other', sentence }) as const)
+  return {
+    orders: counted.orders,
+    confirmed: counted.confirmed,
+    recoveryMs: Math.max(waitedMs, struck.recoveryMs),
+    problems: [...problems, ...counted.problems, ...accidents],
+  }
+}
