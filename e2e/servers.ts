@@ -53,7 +53,7 @@ const commonSettings = {
 const urlOf = (server: Embedded, database: string): string => server.url.replace(/[^/]*$/, database)
 
 /** A migrated database with the sample conferences; this process's own commands work on it from then on. */
-export const prepareDatabase = async (server: Embedded): Promise<Stage['conferences']> => {
+export const prepareDatabase = async (server: Pick<Embedded, 'url'>): Promise<Stage['conferences']> => {
   await migrate(server.url)
   provideSettings({ ...commonSettings, DATABASE_URL: server.url, PUBLIC_URL: 'http://localhost:3000', LOG_LEVEL: 'silent' })
   const problems = (await loadCatalogue(sampleFiles())).flatMap(file => file.problems)
