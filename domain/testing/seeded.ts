@@ -1,4 +1,6 @@
 export type Chance = Readonly<{
+  /** From 0 up to 1. */
+  next(): number
   /** From 0 to limit − 1. */
   below(limit: number): number
   /** True so often. */
@@ -17,5 +19,5 @@ export const seeded = (seed: number): Chance => {
     return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32
   }
   const below = (limit: number) => Math.floor(next() * limit)
-  return { below, happens: probability => next() < probability, oneOf: items => items[below(items.length)] }
+  return { next, below, happens: probability => next() < probability, oneOf: items => items[below(items.length)] }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seeded } from '#domain/testing/seeded'
 import { Registrant } from '../load/registrant.ts'
-import { chance } from './crowd.ts'
 import { type Fault, faults } from './fault-list.ts'
 import { runFault } from './fault-row.ts'
 import { untilQuiet } from './log-pace.ts'
@@ -15,7 +15,7 @@ let system: System
 
 const onOneSystem = (kind: SystemKind) => {
   beforeAll(async () => {
-    system = await startSystem(kind, chance(short.seed))
+    system = await startSystem(kind, seeded(short.seed).next)
   })
   afterAll(() => system.stop())
   const here = faults.filter(fault => fault.system === kind)

@@ -39,6 +39,8 @@ export type Journey = Readonly<{
   /** Pays, if that is what they waited for. */
   payLate(): Promise<void>
   acknowledged: Acknowledged
+  /** What came instead of a page. */
+  unanswered(): readonly string[]
   /** Whether the button "Order seats" was pressed, how often soever. */
   hasOrdered(): boolean
 }>
@@ -52,8 +54,6 @@ export type JourneyOptions = Readonly<{
   fate: Fate
   wishes: Wishes
   answerWithinMs: number
-  /** What becomes of a form that got no answer before it is pressed again; nothing in the product's own protocol. */
-  beforeAgain?(page: Visit): Promise<Visit>
 }>
 
 const patienceMs = 45_000
@@ -72,9 +72,10 @@ const offered = ({ html }: Visit, seats: Record<string, number>): Record<string,
  * One person with a browser without JavaScript, who presses the same button of the same page again when no answer comes, as the
  * site says is safe, and who gives up only after 45 seconds without one (then it throws).
  */
-export const startJourney = ({ site, slug, fate, wishes, answerWithinMs, beforeAgain }: JourneyOptions): Journey => {
+export const startJourney = ({ site, slug, fate, wishes, answerWithinMs }: JourneyOptions): Journey => {
   const registrant = new Registrant(site, answerWithinMs)
   const acknowledged = { orderIds: new Set<string>(), confirmed: new Set<string>() }
+  const unanswered: string[] = []
   let hasOrdered = false
   let waitsAt: Visit | undefined
 
@@ -85,23 +86,20 @@ export const startJourney = ({ site, slug, fate, wishes, answerWithinMs, beforeA
     return page
   }
 
-  const untilAnswered = async (ask: (again: boolean) => Promise<Visit>): Promise<Visit> => {
+  const untilAnswered = async (ask: () => Promise<Visit>): Promise<Visit> => {
     const deadline = Date.now() + patienceMs
-    for (let again = false; ; again = true) {
-      const page = await ask(again).catch(() => undefined)
-      if (page && !isSorry(page)) return note(page)
-      if (Date.now() > deadline) throw new Error(`no answer for ${patienceMs / 1000} seconds, at last ${page?.status ?? 'none'}`)
+    for (;;) {
+      const page = await ask().catch((error: Error) => error)
+      if (!(page instanceof Error) && !isSorry(page)) return note(page)
+      const instead = page instanceof Error ? page.message : `${page.status} ${page.heading} at ${page.address}`
+      unanswered.push(instead)
+      if (Date.now() > deadline) throw new Error(`no answer for ${patienceMs / 1000} seconds, at last: ${instead}`)
       await pause(200)
     }
   }
   const open = (address: string) => untilAnswered(() => registrant.open(address))
-  const press = (page: Visit, button: string, typed: Record<string, string> = {}) => {
-    let form = page
-    return untilAnswered(async again => {
-      if (again && beforeAgain) form = await beforeAgain(page)
-      return registrant.submit(form, button, typed)
-    })
-  }
+  const press = (page: Visit, button: string, typed: Record<string, string> = {}) =>
+    untilAnswered(() => registrant.submit(page, button, typed))
 
   const untilReserved = async (seen: Visit): Promise<Visit> => {
     const deadline = Date.now() + patienceMs
@@ -152,6 +150,7 @@ export const startJourney = ({ site, slug, fate, wishes, answerWithinMs, beforeA
   return {
     fate,
     acknowledged,
+    unanswered: () => unanswered,
     hasOrdered: () => hasOrdered,
     begin: async () => {
       const address = await order()

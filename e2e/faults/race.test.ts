@@ -33,9 +33,14 @@ describe(`twelve writers and three relays for ${seconds} seconds`, () => {
     ['without the shard lock', relayWithoutLock],
     ['that lock and read in one statement', relayInOneStatement],
   ])('break the promise with relays %s', async (_, relay) => {
-    const { lost, doubled, outOfOrder } = await runRace({ databaseUrl: await place.aDatabase(), seconds: 1, seed, relay })
-    console.log({ lost, doubled, outOfOrder })
-    expect(lost + doubled + outOfOrder).toBeGreaterThan(0)
+    // On a busy machine the relays may not meet in the first second.
+    for (let round = 1, broken = 0; broken === 0; round++) {
+      expect(round).toBeLessThan(10)
+      const report = await runRace({ databaseUrl: await place.aDatabase(), seconds: 1, seed: seed + round, relay })
+      const { lost, doubled, outOfOrder } = report
+      console.log({ lost, doubled, outOfOrder })
+      broken = lost + doubled + outOfOrder
+    }
   })
 })
 

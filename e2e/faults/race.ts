@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { seeded } from '#domain/testing/seeded'
 import { connect, type Sql } from '#drizzle/db'
-import { chance } from './crowd.ts'
 import { type Account, hear, newStream, prepareRace, readerByPosition, settle } from './race-ledger.ts'
 import { productRelay, type Relay } from './race-relays.ts'
 import { type Course, hotStreamsPerShard, type Next, RolledBack, racingShards, runWriter, type Tally } from './race-writers.ts'
@@ -128,7 +128,7 @@ export const runRace = async ({ databaseUrl, seconds, seed, relay = productRelay
   const spans: Span[] = []
   const hot = racingShards.map(shard => Array.from({ length: hotStreamsPerShard }, () => newStream(shard)))
   const several = <Result>(count: number, run: (next: Next, index: number) => Promise<Result>, salt: number) =>
-    Array.from({ length: count }, (_, index) => run(chance(seed + salt + index), index))
+    Array.from({ length: count }, (_, index) => run(seeded(seed + salt + index).next, index))
   try {
     await prepareRace(sql)
     const byPosition = readerByPosition(sql)

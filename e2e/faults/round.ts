@@ -3,12 +3,13 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { seeded } from '#domain/testing/seeded'
 import { sql } from '#drizzle/db'
 import { loadCatalogue } from '#drizzle/seed'
 import { formWith } from '../load/page.ts'
-import { chance } from './crowd.ts'
+import { gatherCrowd } from './crowd.ts'
 import type { Fault } from './fault-list.ts'
-import { fateAt, type Journey, type JourneyOptions, startJourney } from './journey.ts'
+import type { Fate } from './journey.ts'
 import { longestWaitMs, untilPublished, untilQuiet } from './log-pace.ts'
 import { type Problem, recount } from './recount.ts'
 import type { System } from './system.ts'
@@ -18,7 +19,6 @@ export type RoundOptions = Readonly<{
   seed: number
   /** How long a frozen process stands still. */
   frozenMs: number
-  beforeAgain?: JourneyOptions['beforeAgain']
 }>
 
 export type RoundReport = Readonly<{ orders: number; confirmed: number; recoveryMs: number; problems: readonly Problem[] }>
@@ -56,22 +56,7 @@ export const openConference = async ({ url }: System, registrants: number) => {
     if (Date.now() > deadline) throw new Error(`the conference ${slug} is not on sale after ${patienceMs} ms`)
     await pause(50)
   }
-  return { slug, conferenceId: row?.id ?? '', names: seatTypes.map(({ name }) => name) }
-}
-
-const wish = (names: readonly string[], next: () => number): Record<string, number> => {
-  const seats = Object.fromEntries(names.map(name => [name, Math.floor(next() * 3)]))
-  return Object.values(seats).some(quantity => quantity > 0) ? seats : { ...seats, [names[0] ?? '']: 1 }
-}
-
-const together = (journeys: readonly Journey[]) => {
-  const all = (kind: 'orderIds' | 'confirmed') => new Set(journeys.flatMap(({ acknowledged }) => [...acknowledged[kind]]))
-  return { orderIds: all('orderIds'), confirmed: all('confirmed') }
-}
-
-/** Who gives up after all is a problem too. */
-const gaveUp = (problems: Problem[]) => (error: unknown) => {
-  problems.push({ kind: 'other', sentence: `somebody gave up: ${error instanceof Error ? error.message : error}` })
+  return { slug, conferenceId: row?.id ?? '', seatTypes: seatTypes.map(({ name }) => name) }
 }
 
 /**
@@ -79,48 +64,43 @@ const gaveUp = (problems: Problem[]) => (error: unknown) => {
  * midst, and once more while the last ones pay after the deadline. When every deadline is over, all is recounted from the events.
  */
 export const runRound = async (system: System, fault: Fault, options: RoundOptions): Promise<RoundReport> => {
-  const { registrants, seed, frozenMs, beforeAgain } = options
+  const { registrants, seed, frozenMs } = options
+  const { next } = seeded(seed)
+  const { slug, conferenceId, seatTypes } = await openConference(system, registrants)
   // People must lose patience before what is frozen goes on, or nothing would be asked twice.
   const patience = fault.standsStill ? Math.min(frozenMs / 2, answerWithinMs) : answerWithinMs
-  const next = chance(seed)
-  const problems: Problem[] = []
-  const { slug, conferenceId, names } = await openConference(system, registrants)
-  const journeys = Array.from({ length: registrants }, () => {
-    const wishes = { first: wish(names, next), afterwards: wish(names, next) }
-    return startJourney({ site: system.url, slug, fate: fateAt(next()), wishes, answerWithinMs: patience, beforeAgain })
-  })
+  const crowd = gatherCrowd({ site: system.url, slug, seatTypes, size: registrants, next, answerWithinMs: patience })
   const arriveWithinMs = (registrants / arrivalsPerSecond) * 1_000
-  const arrivals = journeys.map(journey => ({ journey, afterMs: next() * arriveWithinMs }))
   const strikeAfterMs = (0.2 + next() * 0.5) * arriveWithinMs
 
-  const begun = arrivals.map(({ journey, afterMs }) => pause(afterMs).then(journey.begin).catch(gaveUp(problems)))
+  const arriving = crowd.each(async journey => {
+    await pause(next() * arriveWithinMs)
+    await journey.begin()
+  })
   await pause(strikeAfterMs)
   const struck = await fault.strike(system, { next, frozenMs })
-  await Promise.all(begun)
+  await arriving
   await untilPublished(system.databaseUrl, patienceMs)
   const ahead = system.clockOffsetMs()
   const since = struck.ableSince + ahead
   const waitedMs = await longestWaitMs(system.databaseUrl, conferenceId, { since, until: Date.now() + ahead })
 
-  const payLate = (fate: Journey['fate']) =>
-    journeys.filter(journey => journey.fate === fate).map(journey => journey.payLate().catch(gaveUp(problems)))
+  const payLate = (fate: Fate) => crowd.each(async journey => (journey.fate === fate ? journey.payLate() : undefined))
   system.letPass(holdMinutes + 1)
-  await Promise.all(payLate('pays after the hold'))
+  await payLate('pays after the hold')
   await untilQuiet(system.databaseUrl, patienceMs, system.clockOffsetMs())
   system.letPass(holdMinutes + 1)
   const paying = payLate('pays after the deadline')
   if (!fault.standsStill) await fault.strike(system, { next, frozenMs })
-  await Promise.all(paying)
+  await paying
   await untilQuiet(system.databaseUrl, patienceMs, system.clockOffsetMs())
 
-  const formsSent = journeys.filter(journey => journey.hasOrdered()).length
-  const known = { acknowledged: together(journeys), formsSent, allDeadlinesOver: true }
-  const counted = await recount(system.databaseUrl, conferenceId, known)
-  const accidents = system.accidents().map(sentence => ({ kind: 'other', sentence }) as const)
+  const counted = await recount(system.databaseUrl, conferenceId, { ...crowd.known(), allDeadlinesOver: true })
+  const accidents = [...crowd.gaveUp(), ...system.accidents()].map(sentence => ({ kind: 'other', sentence }) as const)
   return {
     orders: counted.orders,
     confirmed: counted.confirmed,
     recoveryMs: Math.max(waitedMs, struck.recoveryMs),
-    problems: [...problems, ...counted.problems, ...accidents],
+    problems: [...counted.problems, ...accidents],
   }
 }

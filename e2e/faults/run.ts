@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { seeded } from '#domain/testing/seeded'
 import { buildWeb, isBuilt } from '#workers/launch-build'
 import { machine } from '../load/measure.ts'
 import { prepare } from '../prepare.ts'
 import { stopServers } from '../servers.ts'
-import { chance } from './crowd.ts'
 import { type Fault, faults } from './fault-list.ts'
 import { type FaultRow, isBroken, raceName, runFault, runRaceRow } from './fault-row.ts'
 import { type System, startSystem } from './system.ts'
@@ -58,7 +58,7 @@ const runAll = async (chosen: readonly Fault[]): Promise<FaultRow[]> => {
   }
   if (raceName.startsWith(values.only)) note(await runRaceRow(raceSeconds, seed))
   for (const kind of new Set(chosen.map(fault => fault.system))) {
-    system = await startSystem(kind, chance(seed))
+    system = await startSystem(kind, seeded(seed).next)
     for (const fault of chosen.filter(each => each.system === kind))
       note(await runFault(system, fault, { rounds, registrants, frozenMs, seed }))
     await stopSystem()

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seeded } from '#domain/testing/seeded'
 import { signalGroup } from '#workers/launch-process'
 import { freePort } from '#workers/launch-web'
 import { undeclaredComplaints } from '../server-logs.ts'
 import { openPlace, type Place, startStage, startWorkers, stopServers } from '../servers.ts'
-import { type CrowdReport, letCrowdIn } from './crowd.ts'
+import { type Crowd, gatherCrowd } from './crowd.ts'
 import { untilQuiet } from './log-pace.ts'
 import { recount } from './recount.ts'
 
@@ -31,12 +32,14 @@ const conferenceIdOf = async (databaseUrl: string): Promise<string> => {
   return row?.id ?? ''
 }
 
+const crowdAt = (site: string, chances: number): Crowd =>
+  gatherCrowd({ site, slug, seatTypes, size, next: seeded(chances).next, answerWithinMs: 60_000 })
+
 /** Nobody saw an error, and the events say that every promise was kept. */
-const expectAllWell = async (databaseUrl: string, report: CrowdReport): Promise<void> => {
-  expect(report.errors, `seed ${seed}`).toEqual([])
-  console.log(report.pages)
+const expectAllWell = async (databaseUrl: string, crowd: Crowd): Promise<void> => {
+  expect([...crowd.gaveUp(), ...crowd.unanswered()], `seed ${seed}`).toEqual([])
   await untilQuiet(databaseUrl, 20_000)
-  const counted = await recount(databaseUrl, await conferenceIdOf(databaseUrl))
+  const counted = await recount(databaseUrl, await conferenceIdOf(databaseUrl), crowd.known())
   expect(counted.problems, `seed ${seed}`).toEqual([])
   expect(counted.confirmed).toBeGreaterThan(10)
   expect(counted.sold).toBeGreaterThan(10)
@@ -47,8 +50,9 @@ describe(`${size} registrants at one conference at once`, () => {
     const port = await freePort(3300)
     const stage = await startStage(place, `burst ${queue}`, port, { queue, workers: 'in the web process' })
     await untilQuiet(stage.databaseUrl, 20_000)
-    const report = await letCrowdIn({ site: stage.url, slug, seatTypes, size, seed })
-    await expectAllWell(stage.databaseUrl, report)
+    const crowd = crowdAt(stage.url, seed)
+    await crowd.each(journey => journey.begin())
+    await expectAllWell(stage.databaseUrl, crowd)
     expect(stage.logs.flatMap(log => undeclaredComplaints(readFileSync(log, 'utf8'), []))).toEqual([])
   })
 
@@ -58,7 +62,8 @@ describe(`${size} registrants at one conference at once`, () => {
     const log = join('test-results', 'servers', 'killed-workers.log')
     let workers = startWorkers(stage.env, log)
     await untilQuiet(stage.databaseUrl, 20_000)
-    const crowd = letCrowdIn({ site: stage.url, slug, seatTypes, size, seed: seed + 1 })
+    const crowd = crowdAt(stage.url, seed + 1)
+    const selling = crowd.each(journey => journey.begin())
     for (const after of [700, 900, 1_100]) {
       await pause(after)
       const gone = once(workers, 'exit')
@@ -66,6 +71,7 @@ describe(`${size} registrants at one conference at once`, () => {
       await gone
       workers = startWorkers(stage.env, log)
     }
-    await expectAllWell(stage.databaseUrl, await crowd)
+    await selling
+    await expectAllWell(stage.databaseUrl, crowd)
   })
 })
