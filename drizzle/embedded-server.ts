@@ -85,9 +85,12 @@ const anyFreePort = (): Promise<number> =>
     })
   })
 
-/** The port of last time, or PostgreSQL's own, or whichever is free. */
+/** PostgreSQL's own. */
+export const usualPort = 5432
+
+/** The port of last time, or the usual one, or whichever is free. */
 const choosePort = async (cluster: Cluster, durable: boolean): Promise<number> => {
-  for (const port of durable ? [lastPort(cluster), 5432] : []) if (port && (await isFree(port))) return port
+  for (const port of durable ? [lastPort(cluster), usualPort] : []) if (port && (await isFree(port))) return port
   return anyFreePort()
 }
 

@@ -39,6 +39,11 @@ describe('settings', () => {
     ['SMTP_URL', 'mail.example:25', 'SMTP_URL must be a URL that begins with smtp:// or smtps://.'],
     ['MAIL_FROM', 'Conferences', 'MAIL_FROM must be an email address.'],
     ['AUTH_SECRET', 'short', 'AUTH_SECRET must be at least 32 characters; make one with: openssl rand -hex 32.'],
+    ['TRUSTED_PROXIES', 'two', 'TRUSTED_PROXIES must be a whole number from 0 to 10.'],
+    ['TRUSTED_PROXIES', '11', 'TRUSTED_PROXIES must be a whole number from 0 to 10.'],
+    ['WORKERS_IN_PROCESS', 'yes', 'WORKERS_IN_PROCESS must be 0 or 1.'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be debug, info, warn, error or silent.'],
+    ['SITE_NAME', 'x'.repeat(61), 'SITE_NAME must have 1 to 60 characters.'],
     ['PAYMENT_PROCESSOR', 'mine', 'PAYMENT_PROCESSOR must say which processor takes the money; the one there is: simulated.'],
   ])('say how to mend a wrong %s', (name, value, sentence) => {
     expect(complaint({ [name]: value })).toBe(sentence)

@@ -12,7 +12,12 @@ const url = (...protocols: string[]) =>
       text => URL.canParse(text) && protocols.includes(new URL(text).protocol),
       `must be a URL that begins with ${protocols.map(protocol => `${protocol}//`).join(' or ')}`,
     )
-const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+const count = (least: number, most: number) => {
+  const must = `must be a whole number from ${least} to ${most}`
+  return z.coerce.number(must).int(must).min(least, must).max(most, must)
+}
+
+const flag = z.enum(['0', '1'], 'must be 0 or 1')
 
 const schema = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:'),
@@ -26,13 +31,13 @@ const schema = z.object({
   PAYMENT_PROCESSOR: z.enum(['simulated'], 'must say which processor takes the money; the one there is: simulated'),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MAIL_FROM: z.email('must be an email address').optional(),
-  MAILBOX: z.enum(['0', '1']).default('0'),
+  MAILBOX: flag.default('0'),
   TRUSTED_PROXIES: count(0, 10).default(0),
-  SITE_NAME: z.string().min(1).max(60).default('Contoso Conferences'),
-  WORKERS_IN_PROCESS: z.enum(['0', '1']).default('0'),
-  ALLOW_TEST_CLOCK: z.enum(['0', '1']).default('0'),
+  SITE_NAME: z.string().max(60, 'must have 1 to 60 characters').default('Contoso Conferences'),
+  WORKERS_IN_PROCESS: flag.default('0'),
+  ALLOW_TEST_CLOCK: flag.default('0'),
   TEST_CLOCK_FILE: z.string().optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
 })
 
 export type Settings = Readonly<z.infer<typeof schema>>

@@ -8,19 +8,35 @@ export type Mode = 'quickstart' | 'dev'
 const next = 'node_modules/next/dist/bin/next'
 const patienceMs = 1_600
 
-const isFree = (port: number): Promise<boolean> =>
+export type ReservedPort = Readonly<{ port: number; release(): Promise<void> }>
+
+const reserve = (port: number): Promise<ReservedPort | undefined> =>
   new Promise(resolve => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen({ port, exclusive: true }, () => probe.close(() => resolve(true)))
+    const placeholder = createServer(socket => socket.destroy())
+    placeholder.once('error', () => resolve(undefined))
+    const release = () => new Promise<void>(released => placeholder.close(() => released()))
+    placeholder.listen({ port, exclusive: true }, () => resolve({ port, release }))
   })
 
-/** The preferred port, or the next one that nobody uses. */
-export const freePort = async (preferred: number): Promise<number> => {
+/**
+ * The preferred port, or the next one that nobody uses, kept from others until it is released: a build takes a while, and whoever
+ * took the port meanwhile would be taken for our own server.
+ */
+export const reservePort = async (preferred: number): Promise<ReservedPort> => {
   if (!Number.isInteger(preferred) || preferred < 1 || preferred > 65_535)
     throw new LaunchError('PORT must be a whole number from 1 to 65535.')
-  for (let port = preferred; port <= Math.min(preferred + 1000, 65_535); port++) if (await isFree(port)) return port
+  for (let port = preferred; port <= Math.min(preferred + 1000, 65_535); port++) {
+    const reserved = await reserve(port)
+    if (reserved) return reserved
+  }
   throw new LaunchError(`No port from ${preferred} on is free. Set PORT to one that is.`)
+}
+
+/** The same for who uses it at once. */
+export const freePort = async (preferred: number): Promise<number> => {
+  const { port, release } = await reservePort(preferred)
+  await release()
+  return port
 }
 
 export type Web = Readonly<{

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { listAccessCodes } from '#drizzle/conferences'
 import { closePools, sql } from '#drizzle/db'
 import { howToStartAfresh, start } from '#drizzle/embedded'
+import { usualPort } from '#drizzle/embedded-server'
 import { keepLocalSettings, localFolder } from '#drizzle/local-settings'
 import { MigrationError, migrate } from '#drizzle/migrate'
 import { loadCatalogue, sampleFiles } from '#drizzle/seed'
@@ -9,7 +10,7 @@ import { environment, SettingsError, settings } from '#drizzle/settings'
 import { buildWeb, isBuilt } from './launch-build.ts'
 import { claimFolder } from './launch-claim.ts'
 import { LaunchError } from './launch-process.ts'
-import { freePort, type Mode, startWeb } from './launch-web.ts'
+import { type Mode, reservePort, startWeb } from './launch-web.ts'
 
 const webLog = join(localFolder, 'web.log')
 
@@ -45,7 +46,10 @@ const openDatabase = async (): Promise<string> => {
     return given
   }
   say('Starting the database …')
-  return (await starting(start({ folder: localFolder, durable: true, takeCharge: true, signal: giveUp.signal }))).url
+  const options = { folder: localFolder, durable: true, takeCharge: true, signal: giveUp.signal }
+  const { url, port } = await starting(start(options))
+  if (port !== usualPort) say(`Port ${usualPort} was taken: the database uses ${port}.`)
+  return url
 }
 
 const prepareDatabase = async (url: string, isOwn: boolean): Promise<void> => {
@@ -80,7 +84,7 @@ const run = async (mode: Mode): Promise<void> => {
   started.push(Promise.resolve(claim.release))
   const given = Object.fromEntries(Object.entries(environment()).filter(([, value]) => value))
   const preferred = Number(given.PORT ?? 3000)
-  const port = await freePort(preferred)
+  const { port, release } = await reservePort(preferred)
   const publicUrl = given.PUBLIC_URL ?? `http://localhost:${port}`
   if (port !== preferred) say(`Port ${preferred} is taken: using ${port}.`)
   Object.assign(process.env, keepLocalSettings({ PUBLIC_URL: publicUrl }), given, {
@@ -98,6 +102,7 @@ const run = async (mode: Mode): Promise<void> => {
     await buildWeb(process.env)
   }
   await loadSamples()
+  await release()
   const web = startWeb({ mode, port, log: webLog, env: process.env })
   started.push(Promise.resolve(web.stop))
   claim.tell({ url: publicUrl, web: web.pid })
