@@ -28,7 +28,7 @@ type Proofs = {
   conference: Readonly<{ conferences: readonly Readonly<{ conferenceId: string; codeVersion: number }>[] }>
 }
 
-/** One thing that the code is right for. `subject` names it, and for a conference also which of its codes it was. */
+/** One thing that the code is right for. `subject` names it: an order or a conference, whichever of its codes it has now. */
 type Match = {
   order: Proofs['order'] & Readonly<{ subject: string }>
   conference: Proofs['conference']['conferences'][number] & Readonly<{ subject: string }>
@@ -63,7 +63,7 @@ const conference: Check<'conference'> = {
       const [hash, candidates] = await Promise.all([hashAccessCode(email, code), listAccessCodes(email)])
       return candidates
         .filter(({ codeHash }) => sameSecret(codeHash, hash))
-        .map(({ conferenceId, codeVersion }) => ({ subject: `${conferenceId} ${codeVersion}`, conferenceId, codeVersion }))
+        .map(({ conferenceId, codeVersion }) => ({ subject: conferenceId, conferenceId, codeVersion }))
     }
     return typed && { email: typed.email, find: () => find(typed) }
   },
@@ -75,7 +75,7 @@ const checks: { [Kind in keyof Proofs]: Check<Kind> } = { order, conference }
 /**
  * The one place where an e-mail and a code are compared: for an order `{ email, code, slug }` (order code, conference's slug), for
  * a conference `{ email, code }` (access code). Undefined for anything else, without a hint what was wrong; after too many of
- * them a Refusal is thrown, whose sentence is for the person who asks. Attempts are limited here and not in a form's action,
+ * them, by whomever, a Refusal is thrown, whose sentence is for the person who asks. Attempts are limited here and not in a form's action,
  * because next-auth's own callback address leads here too.
  */
 export const authenticate = async <Kind extends keyof Proofs>(
@@ -99,4 +99,13 @@ export const authenticate = async <Kind extends keyof Proofs>(
   keep(await sealKnownBrowser(known, kind, asked.email, subjects))
   await succeeded()
   return prove(matches)
+}
+
+/**
+ * Makes the browser that created a conference one that is known to its owner, as if it had signed in: strangers who fail with the
+ * owner's e-mail do not lock it out.
+ */
+export const rememberOwner = async (conferenceId: string, ownerEmail: string, browser?: Browser): Promise<void> => {
+  const { kept, keep } = browser ?? (await thisBrowser())
+  keep(await sealKnownBrowser(await openKnownBrowser(kept), 'conference', email.parse(ownerEmail), [conferenceId]))
 }

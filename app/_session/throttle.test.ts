@@ -7,7 +7,7 @@ import { settings } from '#drizzle/settings'
 import { aCreatedConference, write } from '#drizzle/testing/a-conference'
 import { useTestDatabase as withTestDatabase } from '#drizzle/testing/database'
 import { setClockAhead, withTestClock } from '#drizzle/testing/test-clock'
-import { authenticate } from './authenticate.ts'
+import { authenticate, rememberOwner } from './authenticate.ts'
 import { sealSession } from './session-cookie.ts'
 import { aBrowser } from './testing/a-browser.ts'
 import { anOrder } from './testing/an-order.ts'
@@ -28,6 +28,8 @@ const anAddress = () => `203.0.113.1/${randomUUID()}`
 
 const tooMany = (time: string) => `Too many attempts. Try again in ${time}.`
 const noMatch = 'no match'
+const either = (time: string) =>
+  `That email and code do not match, or too many attempts were made. Check both, or try again in ${time}.`
 
 type Attempt = () => Promise<unknown>
 
@@ -192,27 +194,36 @@ describe('a browser that signed in before', () => {
     const own = aBrowser()
     await answerTo(find(own, right))
     await lockOutEmail(find())
-    expect(await answersTo(find(own), 6)).toEqual([...Array(5).fill(noMatch), tooMany('15 minutes')])
+    expect(await answersTo(find(own), 6)).toEqual([...Array(5).fill(either('15 minutes')), tooMany('15 minutes')])
     expect(await answerTo(find(own, right))).toBe(tooMany('15 minutes'))
   })
 
-  it('opens then only what it opened before: an order placed in somebody’s name is no way to guess theirs', async () => {
+  it('opens then only what it opened before: what is placed in somebody’s name is no way to guess their codes', async () => {
     const victim = await anOrderToFind()
     const decoy = await anOrder(conferenceId, 'DEC234', victim.email)
     const guesser = aBrowser()
     expect(await answerTo(victim.find(guesser, 'DEC234'))).toEqual({ orderId: decoy })
     await lockOutEmail(victim.find())
-    expect(await answerTo(victim.find(guesser, victim.right))).toBe(noMatch)
+    for (const code of [victim.right, 'ZZZ999']) expect(await answerTo(victim.find(guesser, code))).toBe(either('15 minutes'))
     expect(await answerTo(victim.find(guesser, 'DEC234'))).toEqual({ orderId: decoy })
+
+    const owner = await aConferenceToManage(victim.email)
+    const created = await aConferenceToManage(victim.email)
+    await rememberOwner(created.conferenceId, victim.email, guesser)
+    await lockOutEmail(owner.signIn())
+    for (const code of [owner.accessCode, undefined])
+      expect(await answerTo(owner.signIn(guesser, code))).toBe(either('15 minutes'))
+    expect(await answerTo(created.signIn(guesser, created.accessCode))).toEqual(created.opened)
   })
 
-  it('is a stranger again after a new access code', async () => {
+  it('gets in with the new access code after one was made', async () => {
     const { signIn, accessCode, conferenceId } = await aConferenceToManage()
-    const former = aBrowser()
-    await answerTo(signIn(former, accessCode))
+    const own = aBrowser()
+    await answerTo(signIn(own, accessCode))
     const renewed = await write(tx => renewAccessCode(tx, conferenceId, 'owner'))
     await lockOutEmail(signIn())
-    expect(await answerTo(signIn(former, renewed))).toBe(noMatch)
+    expect(await answerTo(signIn(own, accessCode))).toBe(either('15 minutes'))
+    expect(await answerTo(signIn(own, renewed))).toEqual({ conferences: [{ conferenceId, codeVersion: 2 }] })
   })
 
   it('is known by nothing that it could have made itself, and for no other e-mail', async () => {

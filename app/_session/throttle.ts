@@ -74,7 +74,10 @@ const noteFailure = async (): Promise<void> => {
   console.warn(`Somebody may be guessing codes: ${alarmAt} wrong ones within 15 minutes, over many e-mails and addresses.`)
 }
 
-/** An attempt that may be made. `covers`: what a right code may open now. Whoever made it says how it went. */
+/**
+ * An attempt that may be made. `covers`: what a right code may open now. Whoever made it says how it went. `failed` throws Refusal
+ * where a right code may have opened nothing either, since only what is covered is told from a wrong one.
+ */
 export type Admission = Readonly<{ covers(subject: string): boolean; succeeded(): Promise<void>; failed(): Promise<void> }>
 
 /**
@@ -109,6 +112,12 @@ export const admit = async (
     succeeded: async () => {
       await Promise.all([general, apart].map(counted => counted && !counted.lockedUntil && counted.uncount()))
     },
-    failed: noteFailure,
+    failed: async () => {
+      await noteFailure()
+      if (!general.lockedUntil) return
+      throw new Refusal(
+        `That email and code do not match, or too many attempts were made. Check both, or try again in ${inWords(general.lockedUntil)}.`,
+      )
+    },
   }
 }

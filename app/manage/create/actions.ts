@@ -3,7 +3,9 @@
 import { conferenceForm } from '#domain/conference-management/conference'
 import { shardOf } from '#domain/event-store'
 import { type Creation, createConferenceOnce } from '#drizzle/conference-creation'
+import { getManagedConference } from '#drizzle/queries/managed-conference'
 import { ring } from '#workers/runtime'
+import { rememberOwner } from '../../_session/authenticate.ts'
 import { grantConference } from '../../_session/session.ts'
 import { answerForm } from '../../_ui/answer-form.ts'
 import { isCommandId } from '../../_ui/command-id.ts'
@@ -12,6 +14,13 @@ import type { FormState } from '../../_ui/form-state.ts'
 
 /** The access code that a conference begins with: this grant ends, like all others, when a new one is made. */
 const firstCode = 1
+
+/** Opens the conference for this browser, which strangers cannot lock out from then on. */
+const openFor = async (conferenceId: string): Promise<void> => {
+  await grantConference(conferenceId, firstCode)
+  const conference = await getManagedConference(conferenceId)
+  if (conference) await rememberOwner(conferenceId, conference.ownerEmail)
+}
 
 /** Anybody may create a conference; who presents the command id that created it may manage it. */
 export const createConference = async (_state: unknown, form: unknown): Promise<FormState> => {
@@ -22,13 +31,13 @@ export const createConference = async (_state: unknown, form: unknown): Promise<
     const conference = conferenceForm.safeParse(typed)
     if (!conference.success) return refused(typed, problemsOf(conference.error))
     const { conferenceId, slug } = await createConferenceOnce(commandId, conference.data)
-    await grantConference(conferenceId, firstCode)
+    await openFor(conferenceId)
     await ring(shardOf(conferenceId))
     return `/manage/${slug}`
   }
   return answerForm(typed, create, async outcome => {
     const { conferenceId, slug } = outcome as Creation
-    await grantConference(conferenceId, firstCode)
+    await openFor(conferenceId)
     return `/manage/${slug}/edit?created=already`
   })
 }
