@@ -96,7 +96,7 @@ export const wordsOf = (message: TimelineMessage, terms: OrderTerms): string => 
     case 'PaymentRemembered':
       return `The registration remembered a payment of ${money(message.data.payment.amountMinor)} until the seats are known.`
     case 'ConfirmationRequested':
-      return `The registration found the payment of ${money(message.data.payment.amountMinor)} in time and asked the order to confirm.`
+      return `The registration found the payment of ${money(message.data.payment.amountMinor)} and asked the order to confirm.`
     case 'PaymentReturned':
       return `The registration decided to return a payment. ${message.data.reason}`
     case 'RegistrationCompleted':
@@ -106,36 +106,36 @@ export const wordsOf = (message: TimelineMessage, terms: OrderTerms): string => 
     case 'SeatsReleased':
       return 'The registration gave the held seats back.'
     case 'StartRegistration':
-      return 'To the registration: begin.'
+      return 'The registration was asked to begin.'
     case 'ExpireRegistration':
-      return 'To the registration: the deadline has come.'
+      return 'The registration was told that its deadline had come.'
     case 'MakeSeatReservation':
-      return `To the conference's seats: hold ${seats(message.data.seats)}.`
+      return `The conference was asked to hold ${seats(message.data.seats)}.`
     case 'CancelSeatReservation':
-      return "To the conference's seats: end the hold of this order."
+      return 'The conference was asked to end the hold of this order.'
     case 'CommitSeatReservation':
-      return "To the conference's seats: what is held for this order is sold."
+      return 'The conference was told that the held seats are sold.'
     case 'RegisterToConference':
-      return 'To the order: be placed.'
+      return 'The order was asked for.'
     case 'ChangeOrderSeats':
-      return 'To the order: take other seats.'
+      return 'Other seats were asked for.'
     case 'AssignRegistrantDetails':
-      return `To the order: the registrant is ${nameOf(message.data)}.`
+      return `${nameOf(message.data)} was named as the registrant.`
     case 'MarkSeatsAsReserved':
-      return `To the order: it has ${seats(message.data.seats)}.`
+      return `The order was told that it has ${seats(message.data.seats)}.`
     case 'ConfirmOrder':
-      return `To the order: confirm with ${seats(message.data.seats)}, paid with ${money(message.data.amountMinor)}.`
+      return `The order was asked to confirm ${seats(message.data.seats)}, paid with ${money(message.data.amountMinor)}.`
     case 'RejectOrder':
-      return 'To the order: expire.'
+      return 'The order was told to expire.'
     case 'InitiatePayment':
-      return `To the payment: begin with ${money(message.data.amountMinor)}.`
+      return `A payment of ${money(message.data.amountMinor)} was asked for.`
     case 'RefundPayment':
-      return `To the payment: return the money. ${message.data.reason}`
+      return `The return of the payment was asked for. ${message.data.reason}`
     case 'CreateSeatAssignments':
-      return `To the seat assignments: there are ${message.data.seats.length} seats to assign.`
+      return `The seat assignments were told how many seats were purchased: ${message.data.seats.length}.`
     case 'AssignSeat':
-      return `To the seat assignments: seat ${message.data.position + 1} is for ${nameOf(message.data.attendee)}.`
+      return `Seat ${message.data.position + 1} was asked for ${nameOf(message.data.attendee)}.`
     case 'UnassignSeat':
-      return `To the seat assignments: seat ${message.data.position + 1} is for nobody.`
+      return `It was asked to take seat ${message.data.position + 1} back from its attendee.`
   }
 }

@@ -34,6 +34,13 @@ describe('what happened to an order', () => {
     expect(keys(timeline, [mail('mail', '02.041'), mail('later', '03.000')], new Date(at('02.041')))).toEqual(['1', '2', 'mail'])
   })
 
+  it('says why only where that is not what stands right before, nor the cause of that', () => {
+    const caused = (sequence: number, because?: string) => ({ ...entry(sequence, '01.000'), because })
+    const timeline = [caused(1), caused(2, 'number 1'), caused(3, 'number 1'), caused(4, 'number 2'), caused(5, 'number 4')]
+    const why = (mails: ListedMail[]) => happenings(timeline, mails, undefined).map(({ because }) => because)
+    expect(why([])).toEqual([undefined, undefined, undefined, 'number 2', undefined])
+  })
+
   it('tells what was asked from what happened', () => {
     const [asked, happened] = happenings([entry(1, '01.000', 'command'), entry(2, '02.000')], [], undefined)
     expect([asked?.isAsked, happened?.isAsked]).toEqual([true, false])

@@ -2,7 +2,10 @@ import type { ListedMail } from '#drizzle/queries/mails'
 import type { TimelineEntry } from '#drizzle/queries/order-timeline'
 import { mailWords } from './mail-words.ts'
 
-/** One thing that happened to an order: an event, a command that left (`isAsked`), or a mail. `at`: ISO 8601 in UTC. */
+/**
+ * One thing that happened to an order: an event, a command that left (`isAsked`), or a mail. `at`: ISO 8601 in UTC. `because`: why,
+ * where that cannot be seen from what stands right before it.
+ */
 export type Happening = Readonly<{
   key: string
   at: string
@@ -30,6 +33,10 @@ const ofMail = (mail: ListedMail): Happening => ({
   because: undefined,
 })
 
+/** What stands right before it is its cause, or comes of the same. */
+const isPlain = ({ because }: Happening, before: Happening | undefined): boolean =>
+  because === before?.words || because === before?.because
+
 /**
  * Everything up to a moment, or at all. The timeline stays as the log has it, whatever the clocks of its writers said; a mail
  * stands before the first thing that happened after it.
@@ -44,5 +51,6 @@ export const happenings = (
     const next = merged.findIndex(({ at }) => at > mail.at)
     merged.splice(next < 0 ? merged.length : next, 0, mail)
   }
-  return until ? merged.filter(({ at }) => new Date(at) <= until) : merged
+  const told = merged.map((each, index) => (isPlain(each, merged[index - 1]) ? { ...each, because: undefined } : each))
+  return until ? told.filter(({ at }) => new Date(at) <= until) : told
 }
