@@ -55,7 +55,8 @@ const answer = async (request: NextRequest, isApi: boolean): Promise<NextRespons
   }
   const init = { request: { headers: headersFor(request, nonce) } }
   if (isApi || !isDocument(request)) return secure(NextResponse.next(init), pathname, nonce)
-  const isKnown = await isKnownAddress(pathname).catch(() => true)
+  const session = await openSession(request.cookies.get(sessionCookie().name)?.value)
+  const isKnown = await isKnownAddress(pathname, session?.sid).catch(() => true)
   const response = isKnown ? NextResponse.next(init) : NextResponse.rewrite(new URL(nowhere, request.url), init)
   await keepSession(request, response)
   return secure(response, pathname, nonce)

@@ -115,7 +115,14 @@ test('an order shows its payments, its mails and its timeline, and what it was a
 
   await field(owner, 'As of').fill('2026-01-01T00:00:00')
   await press(owner, 'Show')
-  await expect(owner.getByText('It was not placed yet.')).toBeVisible()
+  await expect(owner.getByText(/^There was no order yet: it was placed on /)).toBeVisible()
+
+  const address = new URL(owner.url()).pathname
+  await owner.goto(`${address}?at=2099-01-01T00:00:00%2B09:00`)
+  await expect(owner.getByText(/^The order as of Dec 31, 2098/)).toBeVisible()
+  await owner.goto(`${address}?at=garbage`)
+  await expect(owner.getByText('That moment cannot be read')).toBeVisible()
+  await expect(timeline).toHaveCount(all)
 })
 
 test('attendees are listed, seats without one are counted', async () => {

@@ -36,12 +36,30 @@ const endOfSecond = (local: string, timeZone: string): Date => {
   return new Date(asIfUtc - offsetMs(guess, timeZone) + 999)
 }
 
-/**
- * A moment from an address, so from anybody: an instant with its milliseconds (`2027-03-10T08:00:05.123Z`), or what a field for
- * date and time holds, in the zone. Undefined for anything else.
- */
-export const momentIn = (text: unknown, timeZone: string): Date | undefined => {
-  if (typeof text !== 'string' || !/^2\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z?$/.test(text)) return undefined
-  if (Number.isNaN(Date.parse(text.endsWith('Z') ? text : `${text}Z`))) return undefined
-  return text.endsWith('Z') ? new Date(text) : endOfSecond(text.replace(/\.\d+$/, ''), timeZone)
+/** A date, a time to the minute or finer, and an offset. A plus sign in an address may have become a space. */
+const written = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,9}))?)?(?:(Z)|([+ -])(\d\d):?(\d\d)?)?$/i
+
+/** Its year has four digits in every zone, as calendars and PostgreSQL write it. */
+const isInRange = (instant: Date): boolean => instant >= new Date('1001-01-01T00:00Z') && instant < new Date('9999-01-01T00:00Z')
+
+const instantIn = (text: string, timeZone: string): Date | undefined => {
+  const [, date, minute, second, fraction = '', zulu, sign, hours = '00', minutes = '00'] = written.exec(text) ?? []
+  const isFixed = zulu !== undefined || sign !== undefined
+  if (!date || (!minute && (isFixed || fraction)) || (fraction && !second)) return undefined
+  const local = `${date}T${minute ?? '23:59'}${second ?? (minute ? ':00' : ':59')}`
+  const asIfUtc = new Date(`${local}Z`)
+  // Parsing alone would turn 30 February into 2 March.
+  if (!isInRange(asIfUtc) || !asIfUtc.toISOString().startsWith(local)) return undefined
+  if (!isFixed) return endOfSecond(local, timeZone)
+  const thousandths = second ? Number(fraction.slice(0, 3).padEnd(3, '0')) : 0
+  const ahead = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1)
+  return new Date(asIfUtc.getTime() + thousandths - ahead)
 }
+
+/**
+ * A moment from an address, so from anybody: an instant with its offset (`2027-03-10T08:00:05.123Z`, `2027-03-10T09:00+01:00`),
+ * exact to the millisecond; what a field for date and time holds, in the zone, to the end of that second; or a date, to the end of
+ * that day. Undefined for anything else.
+ */
+export const momentIn = (text: unknown, timeZone: string): Date | undefined =>
+  typeof text === 'string' ? instantIn(text.trim(), timeZone) : undefined

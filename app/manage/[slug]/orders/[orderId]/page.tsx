@@ -1,20 +1,17 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
-import { shardOf } from '#domain/event-store'
+import { notFound } from 'next/navigation'
 import { now } from '#drizzle/clock'
 import { openCode } from '#drizzle/codes'
-import type { ManagedConference } from '#drizzle/managed-conference'
 import { listMails } from '#drizzle/queries/mails'
-import { getOrder } from '#drizzle/queries/order'
 import { getOrderAsOf } from '#drizzle/queries/order-history'
 import { listTimeline } from '#drizzle/queries/order-timeline'
-import { isId } from '../../../../_ui/form-input.ts'
 import { Notice } from '../../../../_ui/notice.tsx'
 import { formatMoment, momentIn } from '../../../moments.ts'
 import { ManagedHeading } from '../../managed-heading.tsx'
 import { openManaged } from '../../open-managed.ts'
 import { AsOfForm } from './as-of-form.tsx'
 import { happenings } from './happenings.ts'
+import { findManagedOrder } from './managed-order.ts'
 import { Lines, Payments, Seats, Summary } from './order-facts.tsx'
 import { asItIs, asItWas } from './shown-order.ts'
 import { Timeline } from './timeline.tsx'
@@ -26,33 +23,24 @@ type Props = {
   searchParams: Promise<{ at?: string | string[] }>
 }
 
-/** The order when it is one of this conference. */
-const findOrder = async ({ conferenceId }: ManagedConference, orderId: string) => {
-  if (!isId(orderId) || shardOf(orderId) !== shardOf(conferenceId)) return undefined
-  const { order } = await getOrder(conferenceId, orderId)
-  return order?.conferenceId === conferenceId ? order : undefined
-}
-
-const NoSuchOrder = ({ conference }: { conference: ManagedConference }) => (
-  <div className="stack stack-large">
-    <ManagedHeading conference={conference} title="No such order" current="orders" />
+const UnreadableMoment = () => (
+  <Notice tone="warn" title="That moment cannot be read">
     <p>
-      This conference has no order at this address.{' '}
-      <Link href={`/manage/${conference.slug}/orders`} prefetch={false}>
-        See all its orders
-      </Link>
+      Write a date (2027-03-10), a date and time (2027-03-10T09:00) or an instant (2027-03-10T09:00:00+01:00). This is the order
+      as it is now.
     </p>
-  </div>
+  </Notice>
 )
 
 const OrderPage = async ({ params, searchParams }: Props) => {
   const { slug, orderId } = await params
   const conference = await openManaged(slug)
   const { timeZone } = conference
-  const order = await findOrder(conference, orderId)
-  if (!order) return <NoSuchOrder conference={conference} />
+  const order = await findManagedOrder(conference.conferenceId, orderId)
+  if (!order) notFound()
 
-  const at = momentIn((await searchParams).at, timeZone)
+  const asked = (await searchParams).at
+  const at = momentIn(asked, timeZone)
   const [timeline, mails, past] = await Promise.all([listTimeline(orderId), listMails(orderId), at && getOrderAsOf(orderId, at)])
   const shown = at ? past && asItWas(past, order) : asItIs(order)
   const address = `/manage/${slug}/orders/${orderId}`
@@ -60,7 +48,12 @@ const OrderPage = async ({ params, searchParams }: Props) => {
   return (
     <div className="stack stack-large">
       <ManagedHeading conference={conference} title={`Order ${openCode(order.sealedCode)}`} current="orders" />
-      {at && <Notice title={`The order as of ${formatMoment(at, timeZone)}`}>{!shown && <p>It was not placed yet.</p>}</Notice>}
+      {at && (
+        <Notice title={`The order as of ${formatMoment(at, timeZone)}`}>
+          {!shown && <p>{`There was no order yet: it was placed on ${formatMoment(new Date(order.placedAt), timeZone)}.`}</p>}
+        </Notice>
+      )}
+      {asked && !at && <UnreadableMoment />}
       {shown && (
         <div className="stack">
           <Summary order={shown} timeZone={timeZone} placedAt={order.placedAt} confirmedAt={confirmedAt} />
