@@ -32,12 +32,17 @@ describe('before the first publication', () => {
     expect(await listManagedSeatTypes(sql(), conferenceId)).toEqual([])
   })
 
-  it('a seat type that is gone, of another conference or no id at all is not deleted', async () => {
-    const { conferenceId } = await withSeatType(false)
+  it('a seat type that is gone is not deleted again; one of another conference, or no id at all, is refused', async () => {
+    const { conferenceId, seatTypeId } = await withSeatType(false)
     const other = await withSeatType(false)
+    await write(tx => deleteSeatType(tx, conferenceId, seatTypeId, 'owner'))
     const before = await everythingStored()
+    expect(await write(tx => deleteSeatType(tx, conferenceId, seatTypeId, 'owner'))).toBe(false)
     for (const id of [other.seatTypeId, 'nothing', '\u0000'])
-      expect(await write(tx => deleteSeatType(tx, conferenceId, id, 'owner'))).toBe(false)
+      await expect(write(tx => deleteSeatType(tx, conferenceId, id, 'owner'))).rejects.toMatchObject({
+        name: 'Refusal',
+        message: 'This conference has no such seat type.',
+      })
     expect(await everythingStored()).toEqual(before)
   })
 })

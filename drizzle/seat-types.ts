@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { refuseDeletion, type SeatTypeForm, sameSeatTypeName } from '#domain/conference-management/conference'
+import { conferenceStream, refuseDeletion, type SeatTypeForm, sameSeatTypeName } from '#domain/conference-management/conference'
 import { shardOf } from '#domain/event-store'
 import { Refusal } from '#domain/refusal'
 import type { Tx } from './db.ts'
+import { eventStore } from './event-store.ts'
 import {
   type Actor,
   announce,
@@ -63,12 +64,20 @@ export const changeSeatType = async (
   return true
 }
 
-/** Only before the first publication. Whether it was there. */
+const wasDeleted = async (tx: Tx, conferenceId: string, seatTypeId: string): Promise<boolean> => {
+  const { events } = await eventStore(tx).load(conferenceStream(conferenceId))
+  return events.some(({ type, data }) => type === 'SeatDraftDeleted' && data.seatTypeId === seatTypeId)
+}
+
+/** Only before the first publication. False: it was deleted already. What never was of this conference is refused. */
 export const deleteSeatType = async (tx: Tx, conferenceId: string, seatTypeId: string, actor: Actor): Promise<boolean> => {
   const { wasEverPublished } = await lockConference(tx, conferenceId)
   refuseDeletion(wasEverPublished)
   const seatType = (await listManagedSeatTypes(tx, conferenceId)).find(each => each.seatTypeId === seatTypeId)
-  if (!seatType) return false
+  if (!seatType) {
+    if (await wasDeleted(tx, conferenceId, seatTypeId)) return false
+    throw new Refusal('This conference has no such seat type.')
+  }
   const { name } = seatType
   await tx`delete from management.seat_types where id = ${seatTypeId} and shard = ${shardOf(conferenceId)}`
   await announce(tx, conferenceId, actor, [{ type: 'SeatDraftDeleted', data: { conferenceId, seatTypeId, name } }])

@@ -91,7 +91,7 @@ const SeatTypesPage = async ({ params, searchParams }: Props) => {
   const { edit, saved: what } = await searchParams
   const seatTypes = await listSeatTypesWithSales(conference.conferenceId)
   const edited = seatTypes.find(({ seatTypeId }) => seatTypeId === edit)
-  const sentence = typeof what === 'string' ? saved.get(what) : undefined
+  const sentence = typeof what === 'string' && !(what === 'deleted' && conference.wasEverPublished) ? saved.get(what) : undefined
   return (
     <div className="stack stack-large">
       <ManagedHeading conference={conference} title="Seat types" current="seat-types" />
