@@ -16,7 +16,8 @@ export type MailFacts = Readonly<{
     wasReinstated: boolean
   }>
   orderExpired: Readonly<{ sealedCode: string; expiredAt: string }>
-  paymentReturned: Readonly<{ amountMinor: number; currency: string; reason: string; returnedAt: string }>
+  /** Mails of earlier releases have no code. */
+  paymentReturned: Readonly<{ amountMinor: number; currency: string; reason: string; returnedAt: string; sealedCode?: string }>
   seatAssigned: Readonly<{ position: number; seatTypeName: string; registrantName: string | null }>
 }>
 

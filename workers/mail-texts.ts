@@ -33,6 +33,8 @@ const whenAndWhere = ({ startsAt, endsAt, timeZone, location }: Conference): rea
   ['Where', location],
 ]
 
+const elsewhere = 'In another browser than the one you ordered with, type your email and the order code.'
+
 const orderAddress = ({ orderId }: Mail, { slug }: Conference): string => addressOf(`/${slug}/orders/${orderId}`)
 
 /** Whether the conference has another access code by now. */
@@ -82,9 +84,7 @@ export const orderConfirmedLetter = (mail: MailOf<'orderConfirmed'>): Letter => 
       },
       { is: 'facts', facts: whenAndWhere(conference) },
       { is: 'link', label: 'See your order and name the attendees', href: orderAddress(mail, conference) },
-      paragraph(
-        'In another browser than the one you ordered with, type your email and the order code. The attached file puts the conference into your calendar.',
-      ),
+      paragraph(`${elsewhere} The attached file puts the conference into your calendar.`),
     ],
   }
 }
@@ -109,7 +109,8 @@ export const orderExpiredLetter = (mail: MailOf<'orderExpired'>): Letter => {
 
 export const paymentReturnedLetter = (mail: MailOf<'paymentReturned'>): Letter => {
   const conference = conferenceOf(mail)
-  const { amountMinor, currency, reason, returnedAt } = mail.facts
+  const { amountMinor, currency, reason, returnedAt, sealedCode } = mail.facts
+  const code = sealedCode ? [{ is: 'code', label: 'Order code', code: openCode(sealedCode) } as const] : []
   return {
     subject: `Your payment for ${conference.name} was returned`,
     blocks: [
@@ -122,7 +123,9 @@ export const paymentReturnedLetter = (mail: MailOf<'paymentReturned'>): Letter =
           ['Returned', plain(formatInstant(new Date(returnedAt), conference.timeZone))],
         ],
       },
+      ...code,
       { is: 'link', label: 'See your order', href: orderAddress(mail, conference) },
+      ...(sealedCode ? [paragraph(elsewhere)] : []),
     ],
   }
 }

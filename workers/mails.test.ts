@@ -3,9 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openCode } from '#drizzle/codes'
 import { sql } from '#drizzle/db'
-import { listMails } from '#drizzle/queries/mails'
+import { getMail, listMails } from '#drizzle/queries/mails'
 import { useTestDatabase } from '#drizzle/testing/database'
+import { composeMail } from './mail-composition.ts'
 import { aSellingConference } from './testing/a-selling-conference.ts'
 
 const clock = join(tmpdir(), `contoso-clock-${randomUUID()}`)
@@ -97,6 +99,13 @@ describe('what is to be mailed about an order', () => {
       currency: 'USD',
       reason: 'The seats of the order changed while it was being paid.',
     })
+    const [mail] = await listMails(orderId)
+    const returned = mail && (await getMail(mail.mailId))
+    if (!returned) throw new Error('the mail is gone')
+    const [order] = await sql()`select sealed_code from orders where order_id = ${orderId}`
+    const { text } = composeMail(returned)
+    expect(text).toContain(openCode(order?.sealed_code))
+    expect(text).toContain('In another browser than the one you ordered with, type your email and the order code.')
   })
 
   it('is written once, though the log is read again', async () => {

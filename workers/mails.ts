@@ -64,10 +64,10 @@ const mailOf = (streams: Streams, heard: Heard): NewMail[] => {
       return [{ ...written, kind: 'orderExpired', recipient: registrant.email, recipientName: registrant.name, facts }]
     }
     case 'PaymentRefunded': {
-      const { registrant } = orderUpTo(streams, orderId)
+      const { registrant, sealedCode } = orderUpTo(streams, orderId)
       const { amountMinor, currency, reason } = refundRequested(streams, message.data.paymentId)
       if (!registrant || amountMinor === 0) return []
-      const facts = { amountMinor, currency, reason, returnedAt: recordedAt }
+      const facts = { amountMinor, currency, reason, returnedAt: recordedAt, sealedCode }
       return [{ ...written, kind: 'paymentReturned', recipient: registrant.email, recipientName: registrant.name, facts }]
     }
     case 'SeatAssigned': {
