@@ -133,7 +133,12 @@ describe('a new conference', () => {
     expect(ofConference({ timeZone })).toEqual({})
   })
 
-  it.each(['usd', 'ZZZ', 'dollars'])('refuses %s as a currency', currency => {
+  it('takes a currency in small letters for what it is', () => {
+    expect(conferenceForm.parse({ ...typed, currency: ' usd ' }).currency).toBe('USD')
+    expect(conferenceChanges.parse({ ...typed, currency: 'krw' }).currency).toBe('KRW')
+  })
+
+  it.each(['us', 'ZZZ', 'dollars'])('refuses %s as a currency', currency => {
     expect(ofConference({ currency })).toEqual({
       currency: 'The Currency field must be the three-letter code of a currency, such as USD.',
     })

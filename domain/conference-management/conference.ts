@@ -43,6 +43,8 @@ const wrongTimeZone = (name: string) =>
 const wrongCurrency = (code: string) =>
   isCurrency(code) ? undefined : 'The Currency field must be the three-letter code of a currency, such as USD.'
 
+const inCapitals = (typed: unknown) => (typeof typed === 'string' ? typed.toUpperCase() : typed)
+
 /** A day and time that the calendar has; parsing alone would turn 30 February into 2 March. */
 const isLocalTime = (typed: string) => {
   if (!/^2\d{3}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(typed)) return false
@@ -64,7 +66,7 @@ const editable = {
   description: textField('Description', { atMost: 5_000, lines: true }),
   location: textField('Location', { atMost: 200 }),
   timeZone: textField('Time zone', { atMost: 60, rule: wrongTimeZone }),
-  currency: textField('Currency', { atMost: 20, rule: wrongCurrency }),
+  currency: z.preprocess(inCapitals, textField('Currency', { atMost: 20, rule: wrongCurrency })),
   startsAt: localTime('Starts'),
   endsAt: localTime('Ends'),
   holdMinutes: wholeNumberField('Hold seats for (minutes)', 5, 60).prefault(15),
