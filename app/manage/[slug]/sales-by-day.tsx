@@ -39,7 +39,7 @@ const Plot = ({ days, today }: { days: Days; today: string }) => {
 }
 
 const DayTable = ({ days, currency, caption }: { days: Days; currency: string; caption: string }) => (
-  <table>
+  <table className="cards-on-phone">
     <caption className="visually-hidden">{caption}</caption>
     <thead>
       <tr>
@@ -58,8 +58,12 @@ const DayTable = ({ days, currency, caption }: { days: Days; currency: string; c
           <th scope="row">
             <time dateTime={day}>{formatDay(day)}</time>
           </th>
-          <td className="amount-cell">{seats.toLocaleString('en-US')}</td>
-          <td className="amount-cell">{formatMoney(revenueMinor, currency)}</td>
+          <td className="amount-cell" data-label="Seats">
+            {seats.toLocaleString('en-US')}
+          </td>
+          <td className="amount-cell" data-label="Revenue">
+            {formatMoney(revenueMinor, currency)}
+          </td>
         </tr>
       ))}
     </tbody>

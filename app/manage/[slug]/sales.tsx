@@ -45,7 +45,7 @@ export const SalesBySeatType = ({ conference, rows }: { conference: ManagedConfe
     {rows.length === 0 ? (
       <p className="muted">There is no seat type yet.</p>
     ) : (
-      <table className="cards-on-phone">
+      <table className="cards-on-phone sales-table">
         <caption className="visually-hidden">Seats sold, held and left, and revenue, by seat type</caption>
         <thead>
           <tr>

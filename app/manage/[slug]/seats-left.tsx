@@ -4,7 +4,7 @@ import { Badge } from '../../_ui/notice.tsx'
 export const SeatsLeft = ({ left }: { left: number }) => {
   if (left >= 0) return <>{left.toLocaleString('en-US')}</>
   return (
-    <span>
+    <span className="over-quota">
       0 <Badge tone="warn">{Math.abs(left).toLocaleString('en-US')} over quota</Badge>
     </span>
   )

@@ -9,7 +9,7 @@ import { createConference } from './actions.ts'
 export const metadata: Metadata = { title: 'Create a conference' }
 
 const CreatePage = () => (
-  <div className="stack stack-large form-page centred">
+  <div className="stack stack-large form-page">
     <div className="heading">
       <p className="over-heading">
         <Link href="/manage" prefetch={false}>
