@@ -1,6 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import { redirect } from 'next/navigation'
 import { openCode } from '#drizzle/codes'
 import { publishConference, renewAccessCode, unpublishConference } from '#drizzle/conferences'
 import { sql } from '#drizzle/db'
@@ -11,7 +12,7 @@ import { answerForm } from '../../_ui/answer-form.ts'
 import { typedIn } from '../../_ui/form-input.ts'
 import type { FormState } from '../../_ui/form-state.ts'
 import { answerOwner, show, versionIn, write } from './answer-owner.ts'
-import { findManaged } from './open-managed.ts'
+import { findManaged, signInAddress } from './open-managed.ts'
 
 export const publish = async (_state: unknown, form: unknown): Promise<FormState> =>
   answerOwner(form, async ({ conferenceId, slug }) => {
@@ -39,15 +40,20 @@ const renewOnce = (conferenceId: string, codeVersion: number): Promise<void> =>
 
 export const renewCode = async (_state: unknown, form: unknown): Promise<FormState> =>
   answerOwner(form, async ({ conferenceId, slug }, typed) => {
-    await renewOnce(conferenceId, versionIn(typed))
+    const codeVersion = versionIn(typed)
+    await renewOnce(conferenceId, codeVersion)
     await show(conferenceId)
-    return `/manage/${slug}?saved=code`
+    return `/manage/${slug}?saved=code-${codeVersion + 1}`
   })
 
-/** The access code, only when asked for and only to who may manage the conference: no page has it before. */
+/**
+ * The access code, only when asked for and only to who may manage the conference: no page has it before. Whoever may not any more is
+ * sent to sign in.
+ */
 export const showAccessCode = async (_state: unknown, form: unknown): Promise<string | undefined> => {
   const conference = await findManaged(typedIn(form).slug)
-  const sealed = conference && (await getSealedAccessCode(conference.conferenceId))
+  if (!conference) redirect(signInAddress)
+  const sealed = await getSealedAccessCode(conference.conferenceId)
   return sealed && openCode(sealed)
 }
 

@@ -23,12 +23,15 @@ export const generateMetadata = async ({ params }: Props): Promise<Metadata> => 
   title: `Manage ${(await openManaged((await params).slug)).name}`,
 })
 
-const saved = new Map([
-  ['conference', 'Your changes are saved.'],
-  ['published', 'The conference is published.'],
-  ['unpublished', 'The conference is unpublished: its public pages are hidden.'],
-  ['code', 'There is a new access code. The old one does not open anything any more.'],
-])
+/** What the address says was done, in a sentence, as long as it is so: anybody can write an address. */
+const savedWords = (what: unknown, { published, wasEverPublished, codeVersion }: ManagedConference): string | undefined => {
+  if (what === 'conference') return 'Your changes are saved.'
+  if (what === 'published' && published) return 'The conference is published.'
+  if (what === 'unpublished' && wasEverPublished && !published)
+    return 'The conference is unpublished: its public pages are hidden.'
+  if (what === `code-${codeVersion}` && codeVersion > 1)
+    return 'There is a new access code. The old one does not open anything any more.'
+}
 
 type Conference = { conference: ManagedConference }
 
@@ -84,8 +87,7 @@ const Numbers = async ({ conference }: Conference) => {
 
 const OverviewPage = async ({ params, searchParams }: Props) => {
   const conference = await openManaged((await params).slug)
-  const { saved: what } = await searchParams
-  const sentence = typeof what === 'string' ? saved.get(what) : undefined
+  const sentence = savedWords((await searchParams).saved, conference)
   return (
     <div className="stack stack-large">
       <ManagedHeading conference={conference}>

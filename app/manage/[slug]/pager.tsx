@@ -18,21 +18,31 @@ const addressOf = ({ address, query = {} }: Props, page: number): string => {
   return `${address}?${asked}`
 }
 
-/** The way to the pages before and after; nothing where one page holds all. */
+/** The way to the pages before and after, and back from a page that is not there; nothing where one page holds all. */
 export const Pager = (props: Props) => {
   const { page, total, perPage } = props
-  const pages = Math.ceil(total / perPage)
-  if (pages <= 1) return null
+  const pages = Math.max(1, Math.ceil(total / perPage))
+  const number = (count: number): string => count.toLocaleString('en-US')
+  if (page > pages)
+    return (
+      <nav className="row" aria-label="Pages">
+        <span>{`There is no page ${number(page)}.`}</span>
+        <Link href={addressOf(props, pages)} prefetch={false} className="text-link">
+          {`Go to page ${number(pages)}, the last one`}
+        </Link>
+      </nav>
+    )
+  if (pages === 1) return null
   return (
     <nav className="row spread" aria-label="Pages">
       {page > 1 ? (
-        <Link href={addressOf(props, Math.min(page - 1, pages))} prefetch={false} className="text-link" rel="prev">
+        <Link href={addressOf(props, page - 1)} prefetch={false} className="text-link" rel="prev">
           Previous page
         </Link>
       ) : (
         <span />
       )}
-      <span className="muted">{`Page ${page.toLocaleString('en-US')} of ${pages.toLocaleString('en-US')}`}</span>
+      <span className="muted">{`Page ${number(page)} of ${number(pages)}`}</span>
       {page < pages ? (
         <Link href={addressOf(props, page + 1)} prefetch={false} className="text-link" rel="next">
           Next page

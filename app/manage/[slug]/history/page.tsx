@@ -48,7 +48,7 @@ const HistoryPage = async ({ params, searchParams }: Props) => {
   return (
     <div className="stack stack-large">
       <ManagedHeading conference={conference} title="History" current="history" />
-      {changes.length === 0 && <p className="card muted">Nothing was changed yet.</p>}
+      {total === 0 && <p className="card muted">Nothing was changed yet.</p>}
       <ol className="cards" reversed>
         {changes.map(change => {
           const changedAt = new Date(change.changedAt)
