@@ -1,3 +1,4 @@
+import { headers } from 'next/headers'
 import { shardOf } from '#domain/event-store'
 import { sql, type Tx } from '#drizzle/db'
 import type { ManagedConference } from '#drizzle/managed-conference'
@@ -6,7 +7,7 @@ import { ring } from '#workers/runtime'
 import { answerForm } from '../../_ui/answer-form.ts'
 import { refused, type Typed, typedIn } from '../../_ui/form-input.ts'
 import type { FormState } from '../../_ui/form-state.ts'
-import { findManaged } from './open-managed.ts'
+import { findManaged, signInAddress } from './open-managed.ts'
 
 /** How long a form waits until everybody can read what it changed. */
 const patienceMs = 1_000
@@ -14,6 +15,9 @@ const patienceMs = 1_000
 export const signedOut = {
   message: 'You are not signed in to this conference any more. Sign in to it in another tab, then press the button again.',
 } as const
+
+/** Without JavaScript the page would come again with the answer, but it opens no more: its own way to sign in posts the form there. */
+const isFromScript = async (): Promise<boolean> => (await headers()).has('next-action')
 
 /** Answers a form of a conference's management pages, if this browser may manage the conference that it names. */
 export const answerOwner = async (
@@ -23,7 +27,8 @@ export const answerOwner = async (
   const typed = typedIn(form)
   return answerForm(typed, async () => {
     const conference = await findManaged(typed.slug)
-    return conference ? task(conference, typed) : refused(typed, [signedOut])
+    if (conference) return task(conference, typed)
+    return (await isFromScript()) ? refused(typed, [signedOut]) : signInAddress
   })
 }
 
