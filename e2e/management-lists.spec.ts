@@ -160,20 +160,3 @@ test('the history says what was changed, from what to what, when and by whom', a
   await expect(latest.getByRole('row', { name: 'Price' }).getByRole('cell')).toHaveText(['$80.00', '$95.50'])
   await expect(latest.getByRole('row', { name: 'Quota' }).getByRole('cell')).toHaveText(['20', '30'])
 })
-
-test('nothing of it opens with the session of another conference', async ({ page }) => {
-  await createConference(page, 'strangers')
-  const order = new URL(
-    (await owner.goto(`/manage/${slug}/orders`).then(() => rows().first().getByRole('link').getAttribute('href'))) ?? '',
-    stage().url,
-  )
-  const pages = ['', '/edit', '/seat-types', '/orders', '/attendees', '/history', '/orders.csv', '/attendees.csv']
-  const addresses = [...pages.map(part => `/manage/${slug}${part}`), order.pathname, '/manage/there-is-none/orders']
-  for (const address of addresses) {
-    const answer = await page.request.get(address)
-    expect(new URL(answer.url()).pathname, address).toBe('/manage/login')
-    expect(await answer.text(), address).not.toContain('lists')
-  }
-  expect((await page.request.get(`/manage/${slug}/events`)).status()).toBe(404)
-  expect((await page.request.get('/manage/there-is-none/events')).status()).toBe(404)
-})
