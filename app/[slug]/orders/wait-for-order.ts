@@ -8,6 +8,8 @@ const patienceMs = 1_000
 
 export const orderAddress = (slug: string, orderId: string): string => `/${slug}/orders/${orderId}`
 
+export const findAddress = (slug: string): string => `/${slug}/orders/find`
+
 /** An older form was sent with other input: the order it led to is there to be changed. */
 export const alreadyStartedAddress = (slug: string, orderId: string): string =>
   `${orderAddress(slug, orderId)}/register?started=already`

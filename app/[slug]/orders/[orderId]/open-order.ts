@@ -6,7 +6,10 @@ import { getConferenceId } from '#drizzle/queries/conference-id'
 import { getOrder, type Order } from '#drizzle/queries/order'
 import { loadState } from '#drizzle/send'
 import { mayOpenOrder } from '../../../_session/session.ts'
-import { isId } from '../../../_ui/form-input.ts'
+import { isId, refused, type Typed } from '../../../_ui/form-input.ts'
+import type { FormState } from '../../../_ui/form-state.ts'
+import { isNativePost } from '../../../_ui/native-post.ts'
+import { findAddress } from '../wait-for-order.ts'
 
 /** An order just placed stands in its stream some milliseconds before it stands in the read table. */
 const isPlacedAt = async (conferenceId: string, orderId: string): Promise<boolean> => {
@@ -27,11 +30,11 @@ export const conferenceOfOpenOrder = async (slug: unknown, orderId: unknown): Pr
  */
 export const openOrder = async (slug: string, orderId: string): Promise<{ conference: Conference; order?: Order }> => {
   const conferenceId = await conferenceOfOpenOrder(slug, orderId)
-  if (!conferenceId) return (await getConferenceId(slug)) ? redirect(`/${slug}/orders/find`) : notFound()
+  if (!conferenceId) return (await getConferenceId(slug)) ? redirect(findAddress(slug)) : notFound()
   const { conference, order } = await getOrder(conferenceId, orderId)
   if (!conference?.wasEverPublished) return notFound()
   const isOurs = order ? order.conferenceId === conferenceId : await isPlacedAt(conferenceId, orderId)
-  return isOurs ? { conference, order } : redirect(`/${slug}/orders/find`)
+  return isOurs ? { conference, order } : redirect(findAddress(slug))
 }
 
 /** The same for a form's action: the order's conference in the log, or undefined. */
@@ -42,6 +45,11 @@ export const findOwnOrder = async (slug: unknown, orderId: unknown) => {
   return conference && order?.conferenceId === conferenceId ? { slug, orderId, conferenceId, conference, order } : undefined
 }
 
-export const orderNotFound = {
-  message: 'This order is not open in this browser any more. Find it again with your email and order code.',
-} as const
+/** The answer when that is undefined: a sentence above what was typed or, where no page could show it, the way to the find page. */
+export const orderNotOpen = async (typed: Typed): Promise<string | FormState> => {
+  const { slug } = typed
+  if (slug && (await isNativePost()) && (await getConferenceId(slug))) return findAddress(slug)
+  return refused(typed, [
+    { message: 'This order is not open in this browser any more. Find it again with your email and order code.' },
+  ])
+}

@@ -11,14 +11,14 @@ import { problemsOf, refused, typedIn } from '../../../../_ui/form-input.ts'
 import type { FormState } from '../../../../_ui/form-state.ts'
 import { personSchema } from '../../../../_ui/person.ts'
 import { addressAfterPayment, orderAddress } from '../../wait-for-order.ts'
-import { findOwnOrder, orderNotFound } from '../open-order.ts'
+import { findOwnOrder, orderNotOpen } from '../open-order.ts'
 
 /** Notes who registers and starts a payment of what the order has now; one of nothing completes at once. */
 export const proceedToPayment = async (_state: unknown, form: unknown): Promise<FormState> => {
   const typed = typedIn(form)
   const proceed = async () => {
     const own = await findOwnOrder(typed.slug, typed.orderId)
-    if (!own) return refused(typed, [orderNotFound])
+    if (!own) return orderNotOpen(typed)
     const { slug, orderId, conferenceId, conference } = own
     const { commandId } = typed
     if (!isCommandId(commandId)) return refused(typed, [{ message: 'This form is incomplete. Please reload the page.' }])

@@ -8,13 +8,13 @@ import { refused, typedIn } from '../../../../_ui/form-input.ts'
 import type { FormState } from '../../../../_ui/form-state.ts'
 import { seatsChosen } from '../../../seat-choice.ts'
 import { addressAfterReservation, alreadyStartedAddress, orderAddress } from '../../wait-for-order.ts'
-import { findOwnOrder, orderNotFound } from '../open-order.ts'
+import { findOwnOrder, orderNotOpen } from '../open-order.ts'
 
 export const changeOrderSeats = async (_state: unknown, form: unknown): Promise<FormState> => {
   const typed = typedIn(form)
   const change = async () => {
     const own = await findOwnOrder(typed.slug, typed.orderId)
-    if (!own) return refused(typed, [orderNotFound])
+    if (!own) return orderNotOpen(typed)
     const { slug, orderId, conferenceId, conference, order } = own
     if (order.status === 'confirmed') return orderAddress(slug, orderId)
     const { commandId } = typed

@@ -5,7 +5,7 @@ import { answerForm } from '../../../../_ui/answer-form.ts'
 import { refused, typedIn } from '../../../../_ui/form-input.ts'
 import type { FormState } from '../../../../_ui/form-state.ts'
 import { addressAfterAssigning } from '../../wait-for-order.ts'
-import { findOwnOrder, orderNotFound } from '../open-order.ts'
+import { findOwnOrder, orderNotOpen } from '../open-order.ts'
 import { seatsNamed } from './seat-form.ts'
 
 /** One command for each seat, in turn; those that change nothing store nothing. */
@@ -13,7 +13,7 @@ export const saveAssignments = async (_state: unknown, form: unknown): Promise<F
   const typed = typedIn(form)
   return answerForm(typed, async () => {
     const own = await findOwnOrder(typed.slug, typed.orderId)
-    if (!own) return refused(typed, [orderNotFound])
+    if (!own) return orderNotOpen(typed)
     const { slug, orderId, conferenceId, order } = own
     const { seats, problems } = seatsNamed(
       typed,
