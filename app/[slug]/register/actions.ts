@@ -12,6 +12,7 @@ import type { FormState } from '../../_ui/form-state.ts'
 import { findConference } from '../open-conference.ts'
 import { addressAfterReservation, alreadyStartedAddress } from '../orders/wait-for-order.ts'
 import { seatsChosen } from '../seat-choice.ts'
+import { ordersClosed } from './orders-closed.ts'
 
 /** Anybody may order at a published conference; who presents the command id that placed an order may open it. */
 export const registerToConference = async (_state: unknown, form: unknown): Promise<FormState> => {
@@ -19,7 +20,7 @@ export const registerToConference = async (_state: unknown, form: unknown): Prom
   const place = async () => {
     const { slug = '', commandId } = typed
     const conference = await findConference(slug)
-    if (!conference?.published) return refused(typed, [{ message: 'This conference does not take orders at the moment.' }])
+    if (!conference?.published) return refused(typed, [{ message: ordersClosed }])
     if (!isCommandId(commandId))
       return refused(typed, [{ message: 'This form is incomplete. Please reload the page and choose again.' }])
     const { lines, problems } = seatsChosen(typed, conference.seatTypes)

@@ -3,14 +3,35 @@ import Link from 'next/link'
 import { ActionForm } from '../../_ui/action-form.tsx'
 import { newCommandId } from '../../_ui/command-id.ts'
 import { SubmitButton } from '../../_ui/field.tsx'
+import { isNativePost } from '../../_ui/native-post.ts'
+import { Notice } from '../../_ui/notice.tsx'
 import { Steps } from '../../_ui/steps.tsx'
-import { openConference } from '../open-conference.ts'
+import { findConference, openConference } from '../open-conference.ts'
 import { PickedTotal, SeatPicker } from '../seat-picker.tsx'
 import { registerToConference } from './actions.ts'
+import { ordersClosed } from './orders-closed.ts'
 
 export const metadata: Metadata = { title: 'Choose your seats' }
 
+/** For a form that was open when the conference was taken off the site, sent without JavaScript. */
+const OrdersClosed = ({ name }: { name: string }) => (
+  <div className="stack narrow">
+    <div className="heading">
+      <p className="over-heading">{name}</p>
+      <h1>Choose your seats</h1>
+    </div>
+    <Notice tone="warn" title={ordersClosed} />
+    <p>
+      <Link href="/" prefetch={false} className="button">
+        See all conferences
+      </Link>
+    </p>
+  </div>
+)
+
 const RegisterPage = async ({ params }: { params: Promise<{ slug: string }> }) => {
+  const asked = await findConference((await params).slug)
+  if (asked?.wasEverPublished && !asked.published && (await isNativePost())) return <OrdersClosed name={asked.name} />
   const { slug, name, currency, holdMinutes, seatTypes } = await openConference((await params).slug)
   const onSale = seatTypes.some(({ remaining }) => remaining > 0)
   return (
