@@ -66,5 +66,6 @@ export const PickedTotal = ({ seats, currency }: { seats: readonly SeatOnOffer[]
           quantity,
         }))}
     />
+    <span className="total-later">The total is shown on the next page.</span>
   </p>
 )
