@@ -23,10 +23,13 @@ describe('naming attendees', () => {
     ])
   })
 
-  it('knows no other seats than those of the order', () => {
-    expect(seatsNamed({ ...row(7, 'Ada', 'Byron', 'ada@example.org') }, [0])).toEqual({
-      seats: [{ position: 0 }],
-      problems: [],
-    })
+  it('refuses seats that the order does not have', () => {
+    const message = 'One of these seats does not belong to this order. Please reload the page and type the names again.'
+    for (const position of [-1, 7, 99])
+      expect(seatsNamed({ ...row(0, '', '', ''), ...row(position, 'Ada', 'Byron', 'ada@example.org') }, [0]).problems).toEqual([
+        { message },
+      ])
+    for (const field of ['firstName-99', 'email-00', 'lastName-'])
+      expect(seatsNamed({ ...row(0, '', '', ''), [field]: '' }, [0]).problems).toEqual([{ message }])
   })
 })

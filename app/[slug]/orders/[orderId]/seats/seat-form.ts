@@ -6,6 +6,8 @@ import { personSchema } from '../../../../_ui/person.ts'
 /** Who was named for a seat; without attendee the seat shall be empty. */
 export type NamedSeat = Readonly<{ position: number; attendee?: Attendee }>
 
+const fields = ['firstName', 'lastName', 'email'] as const
+
 /** Each seat is all or nothing: a row left empty frees the seat, one filled in part says what is missing. */
 export const seatsNamed = (
   typed: Typed,
@@ -34,5 +36,11 @@ export const seatsNamed = (
         })),
       )
   }
+  const ours = new Set(positions.flatMap(position => fields.map(field => `${field}-${position}`)))
+  const isUnknown = (name: string) => fields.some(field => name.startsWith(`${field}-`)) && !ours.has(name)
+  if (Object.keys(typed).some(isUnknown))
+    problems.push({
+      message: 'One of these seats does not belong to this order. Please reload the page and type the names again.',
+    })
   return { seats, problems }
 }
