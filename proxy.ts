@@ -14,9 +14,11 @@ const kindOf = (pathname: string): 'asset' | 'probe' | 'callback' | 'api' | 'pag
   return pathname.startsWith('/api/') ? 'api' : 'page'
 }
 
-/** A document that a person looks at, not a file or an event stream of one. */
-const isDocument = ({ method, nextUrl: { pathname } }: NextRequest): boolean =>
-  method === 'GET' && !/\.\w+$|\/events$/.test(pathname)
+/** The addresses of files and event streams. Any other with a dot in it may be a typing error, which a page has to say. */
+const notForReading = /^\/(icon\.svg|robots\.txt|[^/]+\/.+\/(events|calendar\.ics|(orders|attendees)\.csv))$/
+
+/** A document that a person looks at. */
+const isDocument = ({ method, nextUrl: { pathname } }: NextRequest): boolean => method === 'GET' && !notForReading.test(pathname)
 
 /** A browser's first page gives it its session; half-way through its eight hours it gets another eight. */
 const keepSession = async (request: NextRequest, response: NextResponse): Promise<void> => {

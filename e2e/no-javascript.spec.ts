@@ -1,13 +1,16 @@
 import { expect, test } from 'playwright/test'
-import { openConference } from './own-conference.ts'
+import { loadConferences, openConference } from './own-conference.ts'
 import {
   ada,
+  buySeats,
   cellsOf,
   chooseSeats,
   expectAfterOrdering,
   expectHeading,
   fillPerson,
+  orderAddress,
   orderCode,
+  orderSeats,
   press,
   proceedToPayment,
   quantityOf,
@@ -68,4 +71,76 @@ test('everything an attendee needs works without JavaScript', async ({ page, bro
   await expectHeading(other, 'Thank you')
   await expect(cellsOf(other, 'Seat 1: Talks')).toHaveText(['Ada Byron', ada.email])
   await elsewhere.close()
+})
+
+const seatTypes = [{ name: 'Talks', price: '80.00', quota: 20 }]
+
+test('a form of an order that is not open any more leads to the find page', async ({ page }) => {
+  const { slug } = await openConference('forgotten', { seatTypes })
+  const bought = await buySeats(page, slug, { Talks: 1 })
+  await orderSeats(page, slug, { Talks: 1 })
+  await expectAfterOrdering(page, 'Checkout')
+  const held = orderAddress(page)
+  const forms = [
+    { address: `${held}/checkout`, button: 'Proceed to payment' },
+    { address: `${held}/register`, button: 'Order seats' },
+    { address: `${bought}/seats`, button: 'Save assignments' },
+  ]
+  const cookies = await page.context().cookies()
+  for (const { address, button } of forms) {
+    await page.context().addCookies(cookies)
+    await page.goto(address)
+    await page.context().clearCookies()
+    await press(page, button)
+    await expectHeading(page, 'Find your order')
+    expect(new URL(page.url()).pathname).toBe(`/${slug}/orders/find`)
+  }
+})
+
+test('a conference that was taken off the site says so to whoever was choosing seats', async ({ page }) => {
+  const conference = await openConference('withdrawn', { seatTypes })
+  await page.goto(`/${conference.slug}/register`)
+  await loadConferences({ ...conference, published: false })
+  await chooseSeats(page, { Talks: 1 })
+  await expectHeading(page, 'Choose your seats')
+  await expect(page.getByText('This conference does not take orders at the moment.')).toBeVisible()
+  await page.getByRole('link', { name: 'See all conferences' }).click()
+  await expectHeading(page, 'Conferences')
+})
+
+const totalLater = 'The total is shown on the next page.'
+
+test('instead of a sum that would stand still the page says where the total is', async ({ page, browser }) => {
+  const { slug } = await openConference('total', { seatTypes })
+  await page.goto(`/${slug}/register`)
+  await expect(page.getByText(totalLater)).toBeVisible()
+  await expect(page.getByText('$0.00')).toBeHidden()
+  await chooseSeats(page, { Talks: 2 })
+  await expectAfterOrdering(page, 'Checkout')
+  await page.getByRole('link', { name: 'Change seats' }).click()
+  await expect(page.getByText(totalLater)).toBeVisible()
+  await expect(page.getByText('$160.00')).toBeHidden()
+
+  const withJavaScript = await browser.newContext({ javaScriptEnabled: true })
+  const other = await withJavaScript.newPage()
+  await other.goto(`/${slug}/register`)
+  await expect(other.getByText('$0.00')).toBeVisible()
+  await expect(other.getByText(totalLater)).toBeHidden()
+  await withJavaScript.close()
+})
+
+test('an address that looks like a file leads back to the conferences too', async ({ page }) => {
+  for (const address of ['/favicon.ico', '/no-such-conference.html', '/events', '/calendar.ics', '/a.b/orders/c.d']) {
+    const answer = await page.goto(address)
+    expect(answer?.status(), address).toBe(404)
+    await expectHeading(page, 'Page not found')
+  }
+})
+
+test('search engines are asked to leave alone what belongs to one person', async ({ request }) => {
+  const answer = await request.get('/robots.txt')
+  expect(answer.headers()['content-type']).toContain('text/plain')
+  const text = await answer.text()
+  for (const line of ['User-Agent: *', 'Disallow: /manage', 'Disallow: /payment/', 'Disallow: /*/orders/'])
+    expect(text).toContain(line)
 })
