@@ -17,10 +17,21 @@ describe('dates', () => {
 
   it('of what happens are in the zone of the conference, which they name', () => {
     const instant = new Date('2026-11-20T22:05:00Z')
-    expect(plain(formatTime(instant, 'America/Los_Angeles'))).toBe('2:05 PM Pacific Time')
-    expect(plain(formatTime(instant, 'Asia/Seoul'))).toBe('7:05 AM Korean Standard Time')
-    expect(plain(formatTime(instant, 'UTC'))).toBe('10:05 PM Coordinated Universal Time')
-    expect(plain(formatInstant(instant, 'America/Los_Angeles'))).toBe('November 20, 2026 at 2:05 PM PST')
+    expect(plain(formatTime(instant, 'America/Los_Angeles', instant))).toBe('2:05 PM Pacific Time')
+    expect(plain(formatTime(instant, 'Asia/Seoul', instant))).toBe('7:05 AM Korean Standard Time')
+    expect(plain(formatTime(instant, 'UTC', instant))).toBe('10:05 PM Coordinated Universal Time')
+    expect(plain(formatInstant(instant, 'America/Los_Angeles'))).toBe('November 20, 2026 at 2:05 PM Pacific Time')
+    expect(plain(formatInstant(instant, 'Europe/Zurich'))).toBe('November 20, 2026 at 11:05 PM Central European Time')
+  })
+
+  it('name the day of what is not today in the zone of the conference', () => {
+    const beforeMidnight = new Date('2026-11-20T22:50:00Z')
+    const afterMidnight = new Date('2026-11-20T23:32:00Z')
+    expect(plain(formatTime(afterMidnight, 'Europe/Zurich', beforeMidnight))).toBe(
+      '12:32 AM Central European Time on November 21',
+    )
+    expect(plain(formatTime(afterMidnight, 'Europe/Zurich', afterMidnight))).toBe('12:32 AM Central European Time')
+    expect(plain(formatTime(afterMidnight, 'UTC', beforeMidnight))).toBe('11:32 PM Coordinated Universal Time')
   })
 
   it('name a zone by its everyday and its exact name', () => {

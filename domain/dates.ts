@@ -28,22 +28,19 @@ const everydayName = (timeZone: string, at: Date): string => {
   return name.startsWith('GMT') ? zoneName(timeZone, 'long', at) : name
 }
 
-/** An instant in the conference's zone, which it names: 2:05 PM Pacific Time. */
-export const formatTime = (instant: Date, timeZone: string): string => {
-  const time = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone }).format(instant)
-  return `${time} ${everydayName(timeZone, instant)}`
-}
+/** An instant in the conference's zone, which it names. */
+export const formatInstant = (
+  instant: Date,
+  timeZone: string,
+  format: Intl.DateTimeFormatOptions = { dateStyle: 'long', timeStyle: 'short' },
+): string => `${new Intl.DateTimeFormat('en-US', { ...format, timeZone }).format(instant)} ${everydayName(timeZone, instant)}`
 
-export const formatInstant = (instant: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-US', {
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
-  }).format(instant)
+/** For whoever reads it at `now`: 2:05 PM Pacific Time and, unless that is today there, on November 21. */
+export const formatTime = (instant: Date, timeZone: string, now: Date): string => {
+  const day = new Intl.DateTimeFormat('en-US', { month: 'long', day: 'numeric', timeZone })
+  const time = formatInstant(instant, timeZone, { timeStyle: 'short' })
+  return day.format(instant) === day.format(now) ? time : `${time} on ${day.format(instant)}`
+}
 
 /** The zone by its everyday and its exact name: Pacific Time (America/Los Angeles). */
 export const formatZone = (timeZone: string, at: Date): string =>

@@ -76,10 +76,7 @@ export const orderConfirmedLetter = (mail: MailOf<'orderConfirmed'>): Letter => 
       { is: 'code', label: 'Order code', code: openCode(sealedCode) },
       {
         is: 'prices',
-        lines: lines.map(line => [
-          `${line.quantity} × ${line.name}`,
-          `${line.quantity} × ${price(line.unitPriceMinor)} = ${price(line.lineTotalMinor)}`,
-        ]),
+        lines: lines.map(line => [line.name, `${line.quantity} × ${price(line.unitPriceMinor)} = ${price(line.lineTotalMinor)}`]),
         total: price(totalMinor),
       },
       { is: 'facts', facts: whenAndWhere(conference) },

@@ -1,3 +1,5 @@
+import { formatInstant } from '#domain/dates'
+
 const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' })
 
 /** A day alone, such as `2027-03-10`: Mar 10, 2027. */
@@ -9,7 +11,7 @@ export const formatDayAndTime = (instant: Date, timeZone: string): string =>
 
 /** An instant to the second, in the conference's zone, which it names. */
 export const formatMoment = (instant: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'long', timeZone }).format(instant)
+  formatInstant(instant, timeZone, { dateStyle: 'medium', timeStyle: 'medium' })
 
 /** What calendar and clock of the zone say at that instant, as a field for date and time holds it: `2027-03-10T09:00:05`. */
 export const localIn = (instant: Date, timeZone: string): string => {

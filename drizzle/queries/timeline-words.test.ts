@@ -31,7 +31,7 @@ const reservation = { conferenceId, reservationId: orderId }
 const sentences: { [Type in TimelineMessage['type']]: [Extract<TimelineMessage, { type: Type }>['data'], string] } = {
   OrderPlaced: [
     { orderId, conferenceId, seats, lines: priced, currency: 'USD', placedAt: now, reservationExpiresAt: '2027-03-10T10:15:00Z' },
-    'The order was placed for 2 × General, 1 × Workshop. The seats are held until March 10, 2027 at 10:15 AM GMT.',
+    'The order was placed for 2 × General, 1 × Workshop. The seats are held until March 10, 2027 at 10:15 AM United Kingdom Time.',
   ],
   OrderUpdated: [{ orderId, seats, lines: priced }, 'The order was changed to 2 × General, 1 × Workshop.'],
   OrderTotalsCalculated: [{ orderId, lines, totalMinor: 59_700, isFreeOfCharge: false }, 'The total was calculated: $597.00.'],
@@ -84,10 +84,13 @@ const sentences: { [Type in TimelineMessage['type']]: [Extract<TimelineMessage, 
   SeatUnassigned: [{ orderId, position: 2 }, 'Seat 3 was taken back from its attendee.'],
   RegistrationStarted: [
     { orderId, conferenceId, expiresAt: '2027-06-10T10:29:00Z' },
-    'The registration began. Unpaid, its seats go back at June 10, 2027 at 11:29 AM GMT+1.',
+    'The registration began. Unpaid, its seats go back at June 10, 2027 at 11:29 AM United Kingdom Time.',
   ],
   SeatsRequested: [{ orderId, attempt: 2, seats }, 'The registration asked for seats, attempt 2: 2 × General, 1 × Workshop.'],
-  DeadlineSet: [{ orderId, dueAt: '2027-03-10T10:29:00Z' }, 'The registration set its deadline: March 10, 2027 at 10:29 AM GMT.'],
+  DeadlineSet: [
+    { orderId, dueAt: '2027-03-10T10:29:00Z' },
+    'The registration set its deadline: March 10, 2027 at 10:29 AM United Kingdom Time.',
+  ],
   SeatsHeld: [{ orderId, attempt: 1, asked: seats, seats: seats.slice(1) }, 'The registration noted what is held: 1 × Workshop.'],
   PaymentRemembered: [{ orderId, payment }, 'The registration remembered a payment of $597.00 until the seats are known.'],
   ConfirmationRequested: [

@@ -1,3 +1,4 @@
+import { formatInstant } from '#domain/dates'
 import type { AnyCommand, AnyEvent } from '#domain/messages'
 import { formatMoney } from '#domain/money'
 import type { RefundPayment } from '#domain/payments/payment/commands'
@@ -21,13 +22,6 @@ const seatsIn = (seats: readonly SeatQuantity[], { seatNames }: OrderTerms): str
   return seats.map(({ seatTypeId, quantity }) => `${quantity} × ${seatNames.get(seatTypeId) ?? 'a seat type'}`).join(', ')
 }
 
-const timeOf = (instant: string, { timeZone }: OrderTerms): string =>
-  new Intl.DateTimeFormat('en-US', {
-    ...{ year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },
-    timeZone,
-    timeZoneName: 'short',
-  }).format(new Date(instant))
-
 type Person = Readonly<{ firstName: string; lastName: string; email: string }>
 const nameOf = ({ firstName, lastName, email }: Person): string => `${firstName} ${lastName} (${email})`
 
@@ -35,7 +29,7 @@ const nameOf = ({ firstName, lastName, email }: Person): string => `${firstName}
 export const wordsOf = (message: TimelineMessage, terms: OrderTerms): string => {
   const seats = (quantities: readonly SeatQuantity[]) => seatsIn(quantities, terms)
   const money = (minor: number) => formatMoney(minor, terms.currency)
-  const time = (instant: string) => timeOf(instant, terms)
+  const time = (instant: string) => formatInstant(new Date(instant), terms.timeZone)
   switch (message.type) {
     case 'OrderPlaced':
       return `The order was placed for ${seats(message.data.seats)}. The seats are held until ${time(message.data.reservationExpiresAt)}.`

@@ -55,7 +55,7 @@ describe('the timeline of an order', () => {
   it('says it with the names and the money of the order, in the time of the conference', () => {
     expect(entry('OrderConfirmed').words).toBe('The order was confirmed with 3 × General for $597.00.')
     expect(entry('SeatsReserved').words).toBe('The conference held for this order: 3 × General.')
-    expect(entry('OrderPlaced').words).toMatch(/held until .* (GMT|GMT\+1)\.$/)
+    expect(entry('OrderPlaced').words).toMatch(/held until .* United Kingdom Time\.$/)
   })
 
   it('has the time at which each event was recorded and each command left', async () => {
