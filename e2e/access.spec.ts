@@ -109,6 +109,14 @@ test('an address where nothing is leads back to the conferences', async ({ page 
   }
 })
 
+test('an error of signing in leads to the sign-in page, and says nothing there', async ({ page }) => {
+  for (const address of ['/api/auth/error', '/api/auth/error?error=undefined']) {
+    await page.goto(address)
+    await expectHeading(page, 'Sign in')
+    expect(new URL(page.url()).search).toBe('')
+  }
+})
+
 test('an unpublished conference is gone from the site, and whoever ordered goes on', async ({ page, browser }) => {
   const { slug, name } = gone
   const bought = await buySeats(page, slug, { Talks: 1 })

@@ -6,7 +6,7 @@ import { authOptions } from '../../../_session/options.ts'
 type Context = Readonly<{ params: Promise<{ nextauth: string[] }> }>
 
 /** Of what next-auth can do; writing to our log, for one, is nothing for strangers. */
-const offered = new Set(['callback', 'csrf', 'error', 'providers', 'session', 'signin', 'signout'])
+const offered = new Set(['callback', 'csrf', 'providers', 'session', 'signin', 'signout'])
 
 const refuse = (status: number, sentence: string) => new Response(`${sentence}\n`, { status })
 
@@ -14,6 +14,8 @@ const refuse = (status: number, sentence: string) => new Response(`${sentence}\n
 const answer = async (request: NextRequest, context: Context): Promise<Response> => {
   process.env.NEXTAUTH_URL ??= settings().PUBLIC_URL
   const { nextauth } = await context.params
+  // There is nothing to tell: whoever comes here by a link of next-auth signs in again.
+  if (nextauth[0] === 'error') return new Response(null, { status: 303, headers: { location: '/manage/login' } })
   if (!offered.has(nextauth[0] ?? '')) return refuse(404, 'There is nothing at this address.')
   try {
     const answered = await NextAuth(request, context, authOptions())
