@@ -44,6 +44,8 @@ test('checkout, change and order page say that the order expired as soon as its 
   const expectExpired = async (address: string) => {
     await page.goto(address)
     await expectHeading(page, 'Order expired')
+    await expect(page).toHaveTitle(/^Order expired · /)
+    await expect(page.getByText('If you are still at the payment company')).toHaveCount(0)
     await expect(page.getByRole('link', { name: 'Order again' })).toHaveAttribute('href', `/${slug}/register`)
     await expect(page.getByRole('button')).toHaveCount(0)
   }

@@ -1,4 +1,4 @@
-const steps = ['Choose seats', 'Details', 'Payment', 'Done'] as const
+const steps = ['Choose seats', 'Checkout', 'Payment', 'Done'] as const
 
 /** How far an order has come. */
 export const Steps = ({ current }: { current: (typeof steps)[number] }) => {

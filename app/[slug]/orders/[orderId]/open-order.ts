@@ -1,4 +1,5 @@
 import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
 import { shardOf } from '#domain/event-store'
 import { order as orderAggregate, orderStream } from '#domain/registration/order/order'
 import type { Conference } from '#drizzle/queries/conference'
@@ -26,16 +27,16 @@ export const conferenceOfOpenOrder = async (slug: unknown, orderId: unknown): Pr
 
 /**
  * The order with its conference, for a page. Whoever may not see it goes to the find page, which does not tell whether it exists.
- * Without `order` it was placed this very moment.
+ * Without `order` it was placed this very moment. Once per request, however many ask.
  */
-export const openOrder = async (slug: string, orderId: string): Promise<{ conference: Conference; order?: Order }> => {
+export const openOrder = cache(async (slug: string, orderId: string): Promise<{ conference: Conference; order?: Order }> => {
   const conferenceId = await conferenceOfOpenOrder(slug, orderId)
   if (!conferenceId) return (await getConferenceId(slug)) ? redirect(findAddress(slug)) : notFound()
   const { conference, order } = await getOrder(conferenceId, orderId)
   if (!conference?.wasEverPublished) return notFound()
   const isOurs = order ? order.conferenceId === conferenceId : await isPlacedAt(conferenceId, orderId)
   return isOurs ? { conference, order } : redirect(findAddress(slug))
-}
+})
 
 /** The same for a form's action: the order's conference in the log, or undefined. */
 export const findOwnOrder = async (slug: unknown, orderId: unknown) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isOverdue, isRecent, paymentTrouble, phaseOf } from './order-phase.ts'
+import { headingOf, isOverdue, isRecent, mayStillBePaid, paymentTrouble, phaseOf } from './order-phase.ts'
 
 const holdExpiresAt = '2026-11-20 10:15:00+00'
 const before = new Date('2026-11-20T10:14:59.999Z')
@@ -48,6 +48,35 @@ describe('where an order stands', () => {
     expect(phaseOf(order(paid('rejected')), before, 'payment 0')).toBe('held')
     expect(phaseOf(order(paid('rejected')), before, 'payment 1')).toBe('confirming')
     expect(phaseOf(order(paid('initiated')), before)).toBe('held')
+  })
+})
+
+describe('an order after its hold', () => {
+  const lastMoment = new Date('2026-11-20T10:28:59.999Z')
+
+  it('may be paid while a payment is under way and the seats have not gone back', () => {
+    expect(mayStillBePaid(order(paid('rejected', 'initiated')), lastMoment)).toBe(true)
+    expect(mayStillBePaid(order(paid('initiated')), new Date('2026-11-20T10:29:00Z'))).toBe(false)
+    expect(mayStillBePaid(order({ status: 'expired', ...paid('initiated') }), lastMoment)).toBe(false)
+  })
+
+  it('cannot be paid when no payment was started, or none is open', () => {
+    expect(mayStillBePaid(order(), after)).toBe(false)
+    expect(mayStillBePaid(order(paid('rejected')), after)).toBe(false)
+  })
+})
+
+describe('the heading of the order page', () => {
+  const confirmed = { ...order({ status: 'confirmed' }), confirmedAt: '2026-11-20 10:00:00+00' }
+  const open = { ...order(), confirmedAt: null }
+
+  it('tells thanks for a while, the end of the hold, and else whose order it is', () => {
+    expect(headingOf(confirmed, before)).toBe('Thank you')
+    expect(headingOf(confirmed, after)).toBe('Your order')
+    expect(headingOf(open, before)).toBe('Your order')
+    expect(headingOf(open, after)).toBe('Order expired')
+    expect(headingOf(open, after, 'payment 0')).toBe('Your order')
+    expect(headingOf(undefined, after)).toBe('Your order')
   })
 })
 

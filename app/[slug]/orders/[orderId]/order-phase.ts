@@ -1,3 +1,4 @@
+import { releaseBufferMinutes } from '#domain/registration/order/order'
 import type { Order, OrderLine, OrderPayment } from '#drizzle/queries/order'
 
 /** Where an order stands for the one who reads its pages. */
@@ -25,6 +26,12 @@ export const phaseOf = (order: Facts, now: Date, awaited?: unknown): OrderPhase 
   return order.lines.some(({ reserved }) => reserved > 0) ? 'held' : 'nothingHeld'
 }
 
+/** Whether somebody may be at the payment company still, and the seats of this expired order are there for the payment. */
+export const mayStillBePaid = ({ status, holdExpiresAt, payments }: Facts, now: Date): boolean =>
+  status !== 'expired' &&
+  now.getTime() < Date.parse(holdExpiresAt) + releaseBufferMinutes * 60_000 &&
+  payments.some(({ status }) => status === 'initiated')
+
 type Payments = Readonly<{ payments: readonly Pick<OrderPayment, 'status'>[] }>
 
 /** Whether the newest payment did not get the seats it was for. */
@@ -46,3 +53,10 @@ export const isOverdue = (since: unknown, fallback: Date, now: Date): boolean =>
 /** "Thank you" stands for a quarter of an hour. */
 export const isRecent = (confirmedAt: string | null | undefined, now: Date): boolean =>
   typeof confirmedAt === 'string' && now.getTime() - Date.parse(confirmedAt) < 15 * 60_000
+
+/** What the order's page is called, above it and in the browser's list of pages. */
+export const headingOf = (order: (Facts & Pick<Order, 'confirmedAt'>) | undefined, now: Date, awaited?: unknown) => {
+  const phase = order && phaseOf(order, now, awaited)
+  if (phase === 'expired') return 'Order expired'
+  return phase === 'confirmed' && isRecent(order?.confirmedAt, now) ? 'Thank you' : 'Your order'
+}

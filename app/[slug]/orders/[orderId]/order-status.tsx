@@ -3,6 +3,7 @@ import type { Conference } from '#drizzle/queries/conference'
 import type { Order } from '#drizzle/queries/order'
 import { formatDays } from '../../../_ui/dates.ts'
 import { Notice } from '../../../_ui/notice.tsx'
+import { findAddress } from '../wait-for-order.ts'
 import { ExpiryExplained } from './expired-order.tsx'
 import { type OrderPhase, paymentTrouble } from './order-phase.ts'
 import { Waiting } from './waiting.tsx'
@@ -35,6 +36,9 @@ export const OrderStatus = ({ phase, order, conference, overdue }: Props) => {
       return (
         <div className="card stack">
           {trouble && <Notice tone="bad" title={trouble} />}
+          {order?.status === 'partiallyReserved' && (
+            <Notice tone="warn" title="Not all the seats you asked for could be reserved." />
+          )}
           <p>Your seats are held for you. They are yours when you have paid.</p>
           <div className="row">
             <Link href={`${address}/checkout`} prefetch={false} className="button">
@@ -67,7 +71,11 @@ export const OrderStatus = ({ phase, order, conference, overdue }: Props) => {
           <p>
             {isFullyAssigned ? 'Every seat has its attendee.' : 'Next, assign your seats to those who will use them.'} The
             conference takes place {formatDays(conference.startsAt, conference.endsAt)}, {conference.location}. Keep your order
-            code: with it and your email you open this page anywhere.
+            code: with it and your email you open this page anywhere, through{' '}
+            <Link href={findAddress(conference.slug)} prefetch={false}>
+              Find your order
+            </Link>
+            .
           </p>
         </Notice>
       )

@@ -9,22 +9,26 @@ import { Steps } from '../../../_ui/steps.tsx'
 import { openOrder } from './open-order.ts'
 import { OrderLines } from './order-lines.tsx'
 import { OrderPayments } from './order-payments.tsx'
-import { isOverdue, isRecent, type OrderPhase, phaseOf } from './order-phase.ts'
+import { headingOf, isOverdue, isRecent, type OrderPhase, phaseOf } from './order-phase.ts'
 import { orderProgress } from './order-progress.ts'
 import { OrderSeats } from './order-seats.tsx'
 import { OrderStatus } from './order-status.tsx'
 import { TimeLeft } from './time-left.tsx'
-
-export const metadata: Metadata = { title: 'Your order', robots: { index: false } }
 
 type Props = {
   params: Promise<{ slug: string; orderId: string }>
   searchParams: Promise<Record<'since' | 'payment' | 'assigned' | 'started', string | string[] | undefined>>
 }
 
+export const generateMetadata = async ({ params, searchParams }: Props): Promise<Metadata> => {
+  const { slug, orderId } = await params
+  const { order } = await openOrder(slug, orderId)
+  return { title: headingOf(order, now(), (await searchParams).payment), robots: { index: false } }
+}
+
 const step = {
   reserving: 'Choose seats',
-  held: 'Choose seats',
+  held: 'Checkout',
   nothingHeld: 'Choose seats',
   confirming: 'Payment',
   confirmed: 'Done',
@@ -59,7 +63,7 @@ const OrderPage = async ({ params, searchParams }: Props) => {
       {isUnderWay && <Steps current={step[phase]} />}
       <div className="heading">
         <p className="over-heading">{conference.name}</p>
-        <h1>{phase === 'expired' ? 'Order expired' : isJustConfirmed ? 'Thank you' : 'Your order'}</h1>
+        <h1>{headingOf(order, at, awaited)}</h1>
       </div>
       <div className="stack">
         {started && <Notice title="You already started this order" />}
@@ -98,17 +102,21 @@ const OrderPage = async ({ params, searchParams }: Props) => {
               {(phase === 'held' || phase === 'nothingHeld') && (
                 <TimeLeft holdExpiresAt={order.holdExpiresAt} timeZone={conference.timeZone} holdsSeats={phase === 'held'} />
               )}
+              {(order.status === 'confirmed' || conference.published) && (
+                <div className="row">
+                  {order.status === 'confirmed' && (
+                    <a href={`${address}/calendar.ics`} className="text-link">
+                      Add to calendar
+                    </a>
+                  )}
+                  {conference.published && (
+                    <Link href={`/${slug}`} prefetch={false} className="text-link">
+                      Back to the conference
+                    </Link>
+                  )}
+                </div>
+              )}
             </div>
-            {order.status === 'confirmed' && (
-              <a href={`${address}/calendar.ics`} className="text-link">
-                Add to calendar
-              </a>
-            )}
-            {conference.published && (
-              <Link href={`/${slug}`} prefetch={false} className="text-link">
-                Back to the conference
-              </Link>
-            )}
           </aside>
           <div className="stack">
             <section className="card stack" aria-labelledby="summary">

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { now } from '#drizzle/clock'
@@ -7,19 +6,19 @@ import { newCommandId } from '../../../../_ui/command-id.ts'
 import { Field, SubmitButton } from '../../../../_ui/field.tsx'
 import { Notice } from '../../../../_ui/notice.tsx'
 import { Steps } from '../../../../_ui/steps.tsx'
-import { ExpiredOrder } from '../expired-order.tsx'
+import { ExpiredOrder, titleUnlessExpired } from '../expired-order.tsx'
 import { openOrder } from '../open-order.ts'
 import { OrderLines } from '../order-lines.tsx'
 import { paymentTrouble, phaseOf } from '../order-phase.ts'
 import { TimeLeft } from '../time-left.tsx'
 import { proceedToPayment } from './actions.ts'
 
-export const metadata: Metadata = { title: 'Checkout' }
-
 type Props = {
   params: Promise<{ slug: string; orderId: string }>
   searchParams: Promise<{ changed?: string | string[] }>
 }
+
+export const generateMetadata = ({ params }: Props) => titleUnlessExpired('Checkout', params)
 
 const CheckoutPage = async ({ params, searchParams }: Props) => {
   const { changed } = await searchParams
@@ -32,7 +31,7 @@ const CheckoutPage = async ({ params, searchParams }: Props) => {
   const trouble = paymentTrouble(order)
   return (
     <div className="stack stack-large">
-      <Steps current="Details" />
+      <Steps current="Checkout" />
       <div className="heading">
         <p className="over-heading">
           <Link href={`/${slug}`} prefetch={false}>

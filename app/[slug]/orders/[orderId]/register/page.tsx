@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { now } from '#drizzle/clock'
@@ -8,16 +7,16 @@ import { SubmitButton } from '../../../../_ui/field.tsx'
 import { Notice } from '../../../../_ui/notice.tsx'
 import { Steps } from '../../../../_ui/steps.tsx'
 import { PickedTotal, SeatPicker } from '../../../seat-picker.tsx'
-import { ExpiredOrder } from '../expired-order.tsx'
+import { ExpiredOrder, titleUnlessExpired } from '../expired-order.tsx'
 import { openOrder } from '../open-order.ts'
 import { phaseOf } from '../order-phase.ts'
 import { TimeLeft } from '../time-left.tsx'
 import { changeOrderSeats } from './actions.ts'
 import { seatsOnOffer } from './seats-on-offer.ts'
 
-export const metadata: Metadata = { title: 'Change your seats' }
-
 type Props = { params: Promise<{ slug: string; orderId: string }>; searchParams: Promise<{ started?: string | string[] }> }
+
+export const generateMetadata = ({ params }: Props) => titleUnlessExpired('Change your seats', params)
 
 const ChangePage = async ({ params, searchParams }: Props) => {
   const { slug, orderId } = await params
@@ -59,7 +58,7 @@ const ChangePage = async ({ params, searchParams }: Props) => {
           <PickedTotal seats={seats} currency={order.currency} />
           <SubmitButton className="button-wide">Order seats</SubmitButton>
           {phase === 'held' && (
-            <Link href={`/${slug}/orders/${orderId}/checkout`} prefetch={false} className="text-link">
+            <Link href={`/${slug}/orders/${orderId}/checkout`} prefetch={false} className="button button-wide">
               Continue to checkout
             </Link>
           )}
