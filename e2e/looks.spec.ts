@@ -79,3 +79,16 @@ test('long texts without a space fit on a phone', async ({ page }) => {
   await page.goto('/')
   await look('home')
 })
+
+test('a faulty field stays in line with those of the other rows', async ({ page }) => {
+  const catalogue = inKorean()
+  await loadConferences(catalogue)
+  await page.goto(`/${catalogue.slug}/register`)
+  await page.getByRole('button', { name: 'Order seats' }).click()
+  await expect(page.getByText('One or more items are required').last()).toBeVisible()
+  for (const width of [320, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    const [first, second] = await Promise.all([0, 1].map(index => page.getByRole('spinbutton').nth(index).boundingBox()))
+    expect({ x: first?.x, width: first?.width }, `at ${width}`).toEqual({ x: second?.x, width: second?.width })
+  }
+})

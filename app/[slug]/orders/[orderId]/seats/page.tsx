@@ -14,7 +14,7 @@ const SeatsPage = async ({ params }: { params: Promise<{ slug: string; orderId: 
   const { order } = await openOrder(slug, orderId)
   if (order?.status !== 'confirmed' || order.seats.length === 0) return redirect(`/${slug}/orders/${orderId}`)
   return (
-    <div className="stack stack-large narrow">
+    <div className="stack stack-large narrow centred">
       <div className="heading">
         <p className="over-heading">
           <Link href={`/${slug}/orders/${orderId}`} prefetch={false}>
