@@ -28,7 +28,7 @@ describe('a change of a conference', () => {
 
   it('shows local times as the conference has them, and a field of another release as it is', () => {
     const [starts, other] = changedFields({ before: {}, after: { colour: 'blue', startsAt: '2027-03-10T09:00' } })
-    expect(starts).toMatchObject({ label: 'Starts', after: 'Wednesday, March 10, 2027 at 9:00 AM' })
+    expect(starts).toMatchObject({ label: 'Starts', after: 'Wednesday, March 10, 2027 at\u00a09:00\u00a0AM' })
     expect(other).toMatchObject({ label: 'colour', after: 'blue' })
   })
 })
