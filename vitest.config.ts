@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['{domain,drizzle,workers,app}/**/*.test.ts', 'e2e/*.test.ts'],
     globalSetup: ['drizzle/testing/database.setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 40_000,
+    hookTimeout: 60_000,
   },
 })

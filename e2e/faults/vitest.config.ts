@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['e2e/faults/*.test.ts'],
     globalSetup: ['drizzle/testing/database.setup.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
   },
 })
