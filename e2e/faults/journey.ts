@@ -56,7 +56,7 @@ export type JourneyOptions = Readonly<{
   answerWithinMs: number
 }>
 
-const patienceMs = 45_000
+const patienceMs = 120_000
 const orderIn = (address: string): string | undefined => /\/orders\/([0-9a-f-]{36})/.exec(address)?.[1]
 const isSorry = ({ status, html }: Visit): boolean => status >= 500 || html.includes('Something went wrong on our side')
 
@@ -70,7 +70,7 @@ const offered = ({ html }: Visit, seats: Record<string, number>): Record<string,
 
 /**
  * One person with a browser without JavaScript, who presses the same button of the same page again when no answer comes, as the
- * site says is safe, and who gives up only after 45 seconds without one (then it throws).
+ * site says is safe, and who gives up only after two minutes without one (then it throws).
  */
 export const startJourney = ({ site, slug, fate, wishes, answerWithinMs }: JourneyOptions): Journey => {
   const registrant = new Registrant(site, answerWithinMs)
