@@ -18,7 +18,6 @@ const here = newConference('here', { seatTypes })
 const there = newConference('there', { seatTypes })
 const gone = newConference('gone', { seatTypes })
 
-test.describe.configure({ timeout: 60_000 })
 test.beforeAll(() => loadConferences(here, there, gone))
 
 const pagesOf = (order: string): string[] => [order, `${order}/checkout`, `${order}/register`, `${order}/seats`]

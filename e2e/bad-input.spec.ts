@@ -13,8 +13,6 @@ test.beforeAll(async () => {
   slug = (await openConference('input', { seatTypes })).slug
 })
 
-test.describe.configure({ timeout: 60_000 })
-
 /** What somebody types, by label, and the sentences that come of it: in the summary, each a link to its field. */
 type Refused = Readonly<{ typed: Readonly<Record<string, string>>; sentences: readonly string[] }>
 

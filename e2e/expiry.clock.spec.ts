@@ -13,8 +13,6 @@ import {
   press,
 } from './visitor.ts'
 
-test.describe.configure({ timeout: 60_000 })
-
 let slug: string
 
 test.beforeAll(async () => {

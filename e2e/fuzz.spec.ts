@@ -3,7 +3,7 @@ import { openConference, stage } from './own-conference.ts'
 import { type Fields, multipart, multipartBody, type RawRequest, seeded, statusOf } from './raw-request.ts'
 import { buySeats, expectAfterOrdering, orderAddress, orderSeats, proceedToPayment } from './visitor.ts'
 
-test.describe.configure({ mode: 'serial', timeout: 60_000 })
+test.describe.configure({ mode: 'serial' })
 
 type FormOnPage = Readonly<{ path: string; fields: Fields }>
 

@@ -27,8 +27,6 @@ test.beforeAll(async () => {
   )
 })
 
-test.describe.configure({ timeout: 60_000 })
-
 const script = `<script>document.title='broken'</script>"'><img src=x onerror="document.title='broken'">`
 
 const fillDetails = async (page: Page, firstName: string): Promise<void> => {

@@ -1,8 +1,6 @@
 import { expect, test } from 'playwright/test'
 import { cellsOf, expectAfterOrdering, expectHeading, fillPerson, orderCode, press, quantityOf } from './visitor.ts'
 
-test.describe.configure({ timeout: 60_000 })
-
 const grace = { firstName: 'Grace', lastName: 'Murray', email: 'grace@visitors.example' }
 const attendees = [
   grace,

@@ -4,8 +4,6 @@ import { type Catalogue, loadConferences, newConference } from './own-conference
 import { expectSeatsBack, letPass, untilSeatsGoBack } from './test-clock.ts'
 import { buySeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats, press, proceedToPayment } from './visitor.ts'
 
-test.describe.configure({ timeout: 60_000 })
-
 const wasLate = 'Your payment came after the time was over. Your seats were still free, so the order stands.'
 
 const withTwoSeats = (theme: string) => newConference(theme, { seatTypes: [{ name: 'Talks', price: '80.00', quota: 2 }] })

@@ -5,7 +5,7 @@ import { openConference } from './own-conference.ts'
 import { expectSeatsBack, letPass, untilSeatsGoBack } from './test-clock.ts'
 import { buySeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats, press, proceedToPayment } from './visitor.ts'
 
-test.describe.configure({ timeout: 90_000 })
+test.describe.configure({ timeout: 180_000 })
 
 for (const scheme of ['light', 'dark'] as const)
   test(`what an order becomes with time is sound and fits at any width, in ${scheme}`, async ({ page }) => {

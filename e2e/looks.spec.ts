@@ -4,7 +4,7 @@ import { type Catalogue, loadConferences, newSlug } from './own-conference.ts'
 import { walk } from './public-tour.ts'
 import { expectHeading, overwrite } from './visitor.ts'
 
-test.describe.configure({ mode: 'parallel', timeout: 90_000 })
+test.describe.configure({ mode: 'parallel', timeout: 180_000 })
 
 const inKorean = (): Catalogue => ({
   slug: newSlug('looks'),

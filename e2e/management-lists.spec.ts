@@ -11,7 +11,7 @@ let owner: Page
 
 /** Two orders that were paid, the first with an attendee for one of two seats, and one that was not. */
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(90_000)
+  test.setTimeout(180_000)
   owner = await (await browser.newContext({ baseURL: stage().url })).newPage()
   slug = (await createConference(owner, 'lists')).slug
   await addSeatType(owner, slug, { name: 'Talks', price: '80', quota: 20 })

@@ -4,7 +4,7 @@ import { stage } from './own-conference.ts'
 import { addSeatType, createConference, editSeatType, publish } from './owner.ts'
 import { buySeats, errorSummary, expectHeading, orderSeats, press, proceedToPayment } from './visitor.ts'
 
-test.describe.configure({ mode: 'parallel', timeout: 120_000 })
+test.describe.configure({ mode: 'parallel', timeout: 180_000 })
 
 const jiwon = { firstName: '지원', lastName: '김', email: 'jiwon@visitors.example' }
 

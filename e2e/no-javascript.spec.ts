@@ -16,8 +16,6 @@ import {
   quantityOf,
 } from './visitor.ts'
 
-test.describe.configure({ timeout: 60_000 })
-
 test.use({ javaScriptEnabled: false })
 
 test('everything an attendee needs works without JavaScript', async ({ page, browser }) => {

@@ -16,8 +16,6 @@ import {
   quantityOf,
 } from './visitor.ts'
 
-test.describe.configure({ timeout: 60_000 })
-
 let slug: string
 /** Orders and payments that earlier tests left. */
 let before: { orders: number; payments: number }

@@ -9,7 +9,6 @@ const seatTypes = [
 const plenty = newConference('plenty', { seatTypes })
 const short = newConference('short', { seatTypes })
 
-test.describe.configure({ timeout: 60_000 })
 test.beforeAll(() => loadConferences(plenty, short))
 
 test('who bought seats is thanked in the title too, and led to where the code opens the order', async ({ page }) => {

@@ -14,8 +14,6 @@ import {
   proceedToPayment,
 } from './visitor.ts'
 
-test.describe.configure({ timeout: 60_000 })
-
 let slug: string
 
 test.beforeAll(async () => {

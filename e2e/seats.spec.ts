@@ -20,8 +20,6 @@ const oneSeat = withSeats('one-seat', 1, 5)
 
 test.beforeAll(() => loadConferences(seoul, changing, oneSeat))
 
-test.describe.configure({ timeout: 60_000 })
-
 const notice = 'Could not reserve all the requested seats'
 
 test('who asks for more than is left gets what is left, and is told on which row', async ({ page, browser }) => {

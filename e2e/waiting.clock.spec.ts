@@ -4,8 +4,6 @@ import { openConference } from './own-conference.ts'
 import { letPass } from './test-clock.ts'
 import { buySeats, cellsOf, expectHeading, fillPerson, orderSeats, press, proceedToPayment } from './visitor.ts'
 
-test.describe.configure({ timeout: 60_000 })
-
 const reserving = 'Reserving your seats…'
 const confirming = 'Confirming your payment…'
 const honest = 'This takes longer than usual.'
