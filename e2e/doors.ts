@@ -53,6 +53,7 @@ export const routes: Readonly<Record<string, Route>> = {
   '/readyz': open('says only that the process is ready'),
   '/metrics': open('numbers of the whole system'),
   '/icon.svg': open('the icon'),
+  '/robots.txt': open('what search engines may read'),
   '/_not-found': open('the page for every address where nothing is'),
   '/_global-error': open('the page for when all else fails'),
 }

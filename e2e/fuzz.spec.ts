@@ -193,7 +193,7 @@ const mutate = ({ path, fields }: FormOnPage, random: () => number): RawRequest 
   })
   const action = /"id":"([0-9a-f]+)"/.exec(fields.find(([name]) => name.endsWith(':0'))?.[1] ?? '')?.[1] ?? ''
   const asCall = random() < 0.5
-  const called = changed.filter(([name]) => !name.startsWith('$ACTION')).map(([name, value]) => [`1_${name}`, value] as const)
+  const called = changed.filter(([name]) => !name.startsWith('$ACTION')).map(([name, value]) => [`_1_${name}`, value] as const)
   const part = random() < 0.5 ? '[{"problems":[],"typed":{}},"$K1"]' : pick(nastyParts, '')
   const whole = multipartBody(asCall ? [...called, ['0', part]] : changed)
   const body = random() < 0.15 ? whole.slice(0, Math.floor(random() * whole.length)) : whole
