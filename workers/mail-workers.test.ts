@@ -103,8 +103,9 @@ describe('a worker', { timeout: 120_000 }, () => {
       return connection?.pid as number | undefined
     }, patience)
     await kill(killed)
-    // The database does not see that its client is gone while the statement waits, and would still run it.
-    await sql()`select pg_terminate_backend(${noting})`
+    // The database does not see that its client is gone while the statement waits, and would still run it: waited for, since it only
+    // asks the statement to end.
+    await sql()`select pg_terminate_backend(${noting}, 5000)`
     release()
     const [row] = await sql()`select id, status, attempts from mails where recipient = ${recipient}`
     expect(row).toMatchObject({ status: 'waiting', attempts: 1 })
