@@ -45,7 +45,7 @@ test('who buys seats is told what he bought, and his attendee that a seat is her
   await openMail(page, buyer.email, /confirmed/i)
   const written = page.getByRole('region', { name: 'Text' })
   await expect(written).toContainText('$160.00')
-  await expect(written).toContainText('2 × Talks')
+  await expect(written).toContainText('Talks: 2 × $80.00 = $160.00')
   await expect(page.getByRole('region', { name: /^Attached: / })).toContainText('BEGIN:VCALENDAR')
   await expect(page.frameLocator('iframe').getByText('$160.00').first()).toBeVisible()
 
