@@ -1,4 +1,5 @@
 import { closePools } from '#drizzle/db'
+import { surviveDeadConnections } from '#drizzle/dead-connections'
 import { SettingsError, settings } from '#drizzle/settings'
 import { endStreams } from '#drizzle/streams'
 import { start, stop } from '#workers/runtime'
@@ -16,6 +17,11 @@ export const beginInstance = (): void => {
     console.error(error.message)
     process.exit(1)
   }
+  // Next itself keeps the process alive and logs what nobody caught.
+  surviveDeadConnections(
+    () => {},
+    () => {},
+  )
   lookFirst()
   if (settings().WORKERS_IN_PROCESS === '1') start()
   const end = async () => {
