@@ -12,7 +12,6 @@ export type CrowdOptions = Readonly<{
 }>
 
 export type Crowd = Readonly<{
-  journeys: readonly Journey[]
   /** What they were told, for a recount. */
   known(): Known
   /** What came instead of a page, to anybody. */
@@ -37,7 +36,6 @@ export const gatherCrowd = ({ site, slug, seatTypes, size, next, answerWithinMs 
   })
   const all = (kind: 'orderIds' | 'confirmed') => new Set(journeys.flatMap(({ acknowledged }) => [...acknowledged[kind]]))
   return {
-    journeys,
     known: () => ({
       acknowledged: { orderIds: all('orderIds'), confirmed: all('confirmed') },
       formsSent: journeys.filter(journey => journey.hasOrdered()).length,

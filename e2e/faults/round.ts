@@ -21,7 +21,7 @@ export type RoundOptions = Readonly<{
   frozenMs: number
 }>
 
-export type RoundReport = Readonly<{ orders: number; confirmed: number; recoveryMs: number; problems: readonly Problem[] }>
+export type RoundReport = Readonly<{ orders: number; recoveryMs: number; problems: readonly Problem[] }>
 
 const arrivalsPerSecond = 6
 const holdMinutes = 15
@@ -99,7 +99,6 @@ export const runRound = async (system: System, fault: Fault, options: RoundOptio
   const accidents = [...crowd.gaveUp(), ...system.accidents()].map(sentence => ({ kind: 'other', sentence }) as const)
   return {
     orders: counted.orders,
-    confirmed: counted.confirmed,
     recoveryMs: Math.max(waitedMs, struck.recoveryMs),
     problems: [...counted.problems, ...accidents],
   }
