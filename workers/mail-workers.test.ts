@@ -83,18 +83,19 @@ describe('a worker', { timeout: 120_000 }, () => {
     const held = new Promise<void>(resolve => {
       release = resolve
     })
+    const [recipient = ''] = await writeSome(1)
     server.holdAnswers(async ({ recipients }) => {
+      if (!recipients.includes(recipient)) return
       server.holdAnswers(async () => {})
       // The mail has arrived; whoever notes that has to wait.
       await new Promise<void>(locked => {
         void sql().begin(async tx => {
-          await tx`select 1 from mails where recipient = ${recipients[0] ?? ''} for update`
+          await tx`select 1 from mails where recipient = ${recipient} for update`
           locked()
           await held
         })
       })
     })
-    const [recipient = ''] = await writeSome(1)
     const killed = startWorker(withoutQueue)
     const waits = sql()`
       datname = current_database() and wait_event_type = 'Lock' and query like '%update mails%'`
