@@ -3,9 +3,9 @@ import { shardOf } from '#domain/event-store'
 import { now } from './clock.ts'
 import { createConference } from './conferences.ts'
 import { sql, type Tx } from './db.ts'
+import { isLostConnection } from './dead-connections.ts'
 import { eventStore } from './event-store.ts'
 import { commandIdHash, inputHash } from './ids.ts'
-import { isLostConnection } from './send.ts'
 
 export type Creation = Readonly<{ conferenceId: string; slug: string }>
 

@@ -2,6 +2,7 @@ import { type Aggregate, fold, type Message } from '#domain/aggregate'
 import { type Handled, handle } from '#domain/handle'
 import type { AggregateCommand, AnyEvent } from '#domain/messages'
 import { sql } from './db.ts'
+import { isLostConnection } from './dead-connections.ts'
 import { eventStore } from './event-store.ts'
 import { commandIdHash, inputHash } from './ids.ts'
 
@@ -15,18 +16,6 @@ export type Sender = Readonly<{
   correlationId: string
   received?: Readonly<{ commandId: string; input: unknown; outcome: Readonly<Record<string, string>> }>
 }>
-
-const lostConnection = new Set([
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-  'ECONNRESET',
-  'EPIPE',
-  '57P01',
-  '57P02',
-  '57P03',
-])
-export const isLostConnection = (error: unknown): boolean => lostConnection.has((error as { code?: string } | null)?.code ?? '')
 
 /**
  * Sends a command to its aggregate. Every command is safe to hear twice, so a connection lost in the middle is answered by

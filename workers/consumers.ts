@@ -1,9 +1,9 @@
 import { VersionConflict } from '#domain/event-store'
 import { messageKinds } from '#domain/messages'
 import type { Sql, Tx } from '#drizzle/db'
+import { isLostConnection } from '#drizzle/dead-connections'
 import { type ConsumerName, type PublishedMessage, type ReaderName, take } from '#drizzle/log'
 import { park } from '#drizzle/parked'
-import { isLostConnection } from '#drizzle/send'
 import { errorInWords, log } from './log.ts'
 
 /** A reader of the published log. What it does in `handle` commits together with its checkpoint. */
