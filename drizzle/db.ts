@@ -17,7 +17,15 @@ const pools = (): Pools => {
   return registry[key]
 }
 
-const options = { onnotice: () => {}, connection: { application_name: 'contoso' }, connect_timeout: 30 } as const
+/** In seconds. postgres.js would wait up to twenty, counted for all connections together, long after the database is back. */
+const connectAgainAfter = () => 0.2 + Math.random() * 0.2
+
+const options = {
+  onnotice: () => {},
+  connection: { application_name: 'contoso' },
+  connect_timeout: 30,
+  backoff: connectAgainAfter,
+} as const
 
 export const connect = (url: string, max = 16): Sql => postgres(url, { ...options, max, idle_timeout: 60 })
 

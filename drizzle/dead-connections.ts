@@ -19,6 +19,9 @@ export const isLostConnection = (error: unknown): boolean => lostConnection.has(
 const isWriteToDeadConnection = ({ message, stack = '' }: Error): boolean =>
   message.includes("reading 'write'") && /nextWrite .*postgres/.test(stack)
 
+/** BullMQ checks its tables with a client of pg that nobody listens to; an error with a code is like those of postgres.js. */
+const isDeadClient = ({ message }: Error): boolean => message === 'Connection terminated unexpectedly'
+
 /**
  * Keeps this process alive when that happens, and when a connection is lost while postgres.js asks for the types of arrays, the
  * first that it does on each (its issues 1192 and 1223): nobody hears of that promise. It goes on with new pools, since the old
@@ -27,7 +30,7 @@ const isWriteToDeadConnection = ({ message, stack = '' }: Error): boolean =>
  */
 export const surviveDeadConnections = (tell: (error: Error) => void, otherwise: (error: Error) => void): void => {
   process.on('uncaughtException', error => {
-    if (!isWriteToDeadConnection(error) && !isLostConnection(error)) return otherwise(error)
+    if (!isWriteToDeadConnection(error) && !isDeadClient(error) && !isLostConnection(error)) return otherwise(error)
     tell(error)
     void closePools().catch(tell)
   })

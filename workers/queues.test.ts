@@ -1,9 +1,12 @@
+import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sql } from '#drizzle/db'
 import { provideSettings } from '#drizzle/settings'
 import { useTestDatabase } from '#drizzle/testing/database'
 import { startRedis } from '#drizzle/testing/redis'
+import { freePort } from './launch-web.ts'
 import { type Errand, openQueues, openWorkers, type Poke } from './queues.ts'
 import { ring, start, stop } from './runtime.ts'
 import { aSellingConference } from './testing/a-selling-conference.ts'
@@ -100,6 +103,37 @@ describe.each(['postgres', 'redis'])('the queue on %s', backend => {
     await workers.close()
     await queues.close()
     expect(await storedByQueues(redis?.url)).toBeLessThan(1_000)
+  })
+
+  it('runs what was posted once its database is there, though it was away when all began', async () => {
+    const [port, to] = [await freePort(20_000), new URL(redis?.url ?? database.url)]
+    const away = new URL(to)
+    away.port = `${port}`
+    const at = { DATABASE_URL: database.url, QUEUE_DATABASE_URL: redis ? undefined : away.href, REDIS_URL: redis && away.href }
+    provideSettings({ ...process.env, ...at })
+    const run: Errand[] = []
+    const queues = openQueues()
+    const workers = openWorkers(
+      async () => {},
+      async done => {
+        run.push(done)
+      },
+    )
+    await pause(1_000)
+    const sockets = new Set<Socket>()
+    const between = createServer(client => {
+      const server = connect(Number(to.port), to.hostname)
+      client.pipe(server).pipe(client)
+      for (const socket of [client, server]) sockets.add(socket.on('error', () => {}))
+    }).listen(port)
+    await vi.waitUntil(async () => {
+      await queues.post({ kind: 'notify', id: 'late' }).catch(() => {})
+      return run.length > 0
+    }, patience)
+    await Promise.all([workers.close(), queues.close()])
+    for (const socket of sockets) socket.destroy()
+    between.close()
+    provideSettings({ ...process.env, DATABASE_URL: database.url, REDIS_URL: redis?.url })
   })
 
   it('brings an order from placed to reserved', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq'
 import { settings } from '#drizzle/settings'
 import { log } from './log.ts'
@@ -16,6 +17,7 @@ export type Errand = Readonly<{ kind: 'notify' | 'refund' | 'mail'; id: string }
 const bullmqSchema = 'bullmq'
 /** Nobody listens to BullMQ's own events, so it need not keep its last ten thousand. */
 const streams = { events: { maxLen: 100 } }
+const beginAgainAfterMs = 500
 const retryAfterMs = (attempt: number): number => Math.min(attempt * 50, 1_000)
 
 const onRedis = (url: string) => ({
@@ -67,26 +69,53 @@ const complain = (what: string) => {
   }
 }
 
+type Part = Readonly<{
+  on(event: 'error', listener: (error: Error) => void): unknown
+  waitUntilReady(): Promise<unknown>
+  close(): Promise<void>
+}>
+
+/** Keeps one open. BullMQ never tries again to begin where its database was away at first: then another takes its place. */
+const keepOpen = <Opened extends Part>(what: string, open: () => Opened) => {
+  const complaint = complain(what)
+  let isClosed = false
+  const begin = (): Opened => {
+    const opened = open()
+    opened.on('error', complaint)
+    opened.waitUntilReady().catch(async () => {
+      await opened.close().catch(() => {})
+      await pause(beginAgainAfterMs)
+      if (!isClosed) part = begin()
+    })
+    return opened
+  }
+  let part = begin()
+  return {
+    now: (): Opened => part,
+    close: async (): Promise<void> => {
+      isClosed = true
+      await part.close()
+    },
+  }
+}
+
 const forgotten = { removeOnComplete: true, removeOnFail: true } as const
 
 /** The sending side: one poke per shard waits at most, besides the one that runs. */
 export const openQueues = () => {
   const { queue } = backend()
-  const pokes = queue(pokeQueue)
-  const errands = queue(errandQueue)
-  const mails = queue(mailQueue)
-  pokes.on('error', complain('the poke queue'))
-  errands.on('error', complain('the errand queue'))
-  mails.on('error', complain('the mail queue'))
+  const pokes = keepOpen('the poke queue', () => queue(pokeQueue))
+  const errands = keepOpen('the errand queue', () => queue(errandQueue))
+  const mails = keepOpen('the mail queue', () => queue(mailQueue))
   return {
     poke: async (shard: number): Promise<void> => {
       const deduplication = { id: `shard-${shard}`, keepLastIfActive: true }
-      await pokes.add('poke', { shard } satisfies Poke, { ...forgotten, deduplication })
+      await pokes.now().add('poke', { shard } satisfies Poke, { ...forgotten, deduplication })
     },
     post: async (errand: Errand): Promise<void> => {
       // Nobody who waits for a payment shall wait for a slow mail server.
       const own = errand.kind === 'mail' ? mails : errands
-      await own.add(errand.kind, errand, { ...forgotten, jobId: `${errand.kind}-${errand.id}` })
+      await own.now().add(errand.kind, errand, { ...forgotten, jobId: `${errand.kind}-${errand.id}` })
     },
     close: async (): Promise<void> => {
       await Promise.allSettled([pokes.close(), errands.close(), mails.close()])
@@ -99,12 +128,9 @@ export type Queues = ReturnType<typeof openQueues>
 /** The working side: `close` waits for the jobs that run. */
 export const openWorkers = (onPoke: (poke: Poke) => Promise<void>, onErrand: (errand: Errand) => Promise<void>) => {
   const { worker } = backend()
-  const pokes = worker(pokeQueue, onPoke, 16)
-  const errands = worker(errandQueue, onErrand, 8)
-  const mails = worker(mailQueue, onErrand, mailsAtOnce)
-  pokes.on('error', complain('the poke worker'))
-  errands.on('error', complain('the errand worker'))
-  mails.on('error', complain('the mail worker'))
+  const pokes = keepOpen('the poke worker', () => worker(pokeQueue, onPoke, 16))
+  const errands = keepOpen('the errand worker', () => worker(errandQueue, onErrand, 8))
+  const mails = keepOpen('the mail worker', () => worker(mailQueue, onErrand, mailsAtOnce))
   return {
     close: async (): Promise<void> => {
       await Promise.allSettled([pokes.close(), errands.close(), mails.close()])

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { Client } from 'pg'
 import { sql } from '../db.ts'
 import { surviveDeadConnections } from '../dead-connections.ts'
 
@@ -12,7 +13,10 @@ const farewell = (): Buffer => {
   return Buffer.concat([head, fields])
 }
 
-/** A process of its own whose connections all end at that moment, as when a pooler in between, or the server, is restarted. */
+/**
+ * A process of its own whose connections all end at that moment, as when a pooler in between, or the server, is restarted: those of
+ * postgres.js or, while nobody asks, one that nobody listens to of pg, which BullMQ uses.
+ */
 const [moment, guarded] = process.argv.slice(2)
 if (guarded)
   surviveDeadConnections(
@@ -46,14 +50,18 @@ await once(between, 'listening')
 server.port = `${(between.address() as AddressInfo).port}`
 process.env.DATABASE_URL = server.href
 
-await sql()
-  .begin(async tx => {
-    await tx`select 1`
-    cutOff()
-    await pause(100)
-    await tx`select 2`
-  })
-  .catch((error: { code?: string }) => console.log('lost:', error.code))
+if (moment === 'while nobody asks') {
+  await new Client(server.href).connect()
+  cutOff()
+} else
+  await sql()
+    .begin(async tx => {
+      await tx`select 1`
+      cutOff()
+      await pause(100)
+      await tx`select 2`
+    })
+    .catch((error: { code?: string }) => console.log('lost:', error.code))
 await pause(100)
 const [row] = await sql()<{ n: number }[]>`select 3 as n`
 console.log('answered:', row?.n)
