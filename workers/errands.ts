@@ -14,7 +14,8 @@ import type { Errand } from './queues.ts'
 const dueAgain = (at: Date, attempts: number): string =>
   new Date(at.getTime() + Math.min(2 ** attempts, 300) * 1_000).toISOString()
 
-const answerWithinMs = 10_000
+/** How long one attempt may last. The call-back comes to ourselves, and a payer waits for it. */
+const attemptMs = { notify: 3_000, refund: 10_000 } as const
 
 const processor = (): PaymentProcessor => {
   switch (settings().PAYMENT_PROCESSOR) {
@@ -41,11 +42,11 @@ export const dueErrands = async (pool: Sql, shard?: number): Promise<Errand[]> =
 
 type Claimed<Row> = Row & Readonly<{ attempts: number }>
 
-/** Takes the errand for the time one attempt may last, so that two workers do not run it at once. Undefined: not due (any more). */
+/** Takes the errand for twice the time that one attempt may last, so that two workers do not run it at once. Undefined: not due (any more). */
 const claim = async <Row>({ kind, id }: PaymentErrand): Promise<Claimed<Row> | undefined> => {
   const pool = sql()
   const at = now()
-  const busyUntil = new Date(at.getTime() + 2 * answerWithinMs).toISOString()
+  const busyUntil = new Date(at.getTime() + 2 * attemptMs[kind]).toISOString()
   const rows = await pool<Claimed<Row>[]>`
     update ${kind === 'notify' ? pool`simulated_payments` : pool`refunds`}
     set attempts = attempts + 1, due_at = ${busyUntil}
@@ -64,7 +65,7 @@ const notify = async (paymentId: string): Promise<void> => {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'payment-signature': signCallback(body, now()) },
     body,
-    signal: AbortSignal.timeout(answerWithinMs),
+    signal: AbortSignal.timeout(attemptMs.notify),
   })
   if (!response.ok) throw new Error(`the call-back was answered with ${response.status}`)
   await sql()`update simulated_payments set notified_at = ${now().toISOString()}
