@@ -2,8 +2,15 @@ import { readFileSync } from 'node:fs'
 import { expect, type Page } from 'playwright/test'
 
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
-const heights = { 320: 640, 768: 1024, 1280: 800 }
-const widths = [320, 768, 1280] as const
+const sizes = [
+  { width: 320, height: 640 },
+  { width: 768, height: 1024 },
+  { width: 1280, height: 800 },
+] as const
+const [phone, , desk] = sizes
+
+/** `PICTURES=1` takes them; a run that nobody looks at is twice as fast without. */
+const arePicturesWanted = process.env.PICTURES === '1'
 
 type Finding = Readonly<{ id: string; help: string; nodes: readonly Readonly<{ target: readonly string[] }>[] }>
 
@@ -25,15 +32,23 @@ export const beyondTheEdge = (page: Page): Promise<string[]> =>
       .map(element => `${element.tagName.toLowerCase()}.${element.className} ${element.textContent?.slice(0, 40)}`)
   })
 
+const takePicture = (page: Page, name: string): Promise<unknown> =>
+  page.screenshot({ path: `test-results/looks/${name}.png`, fullPage: true, animations: 'disabled' })
+
 /**
- * Looks at a page in every width: no sideways scrolling, and a picture for people to judge. There is nothing for axe-core to find
- * as it is laid out for phones, in light, and for desks, in dark.
+ * Looks at a page in every width, in light and in dark: no sideways scrolling, and a picture for people to judge if they want one.
+ * There is nothing for axe-core to find as it is laid out for phones, in light, and for desks, in dark.
  */
-export const inspect = async (page: Page, name: string, scheme: 'light' | 'dark'): Promise<void> => {
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: heights[width] })
-    expect(await beyondTheEdge(page), `${name} at ${width}`).toEqual([])
-    if (width === (scheme === 'light' ? 320 : 1280)) expect(await findings(page), `${name} at ${width}, ${scheme}`).toEqual([])
-    await page.screenshot({ path: `test-results/looks/${name}-${width}-${scheme}.png`, fullPage: true, animations: 'disabled' })
+export const inspect = async (page: Page, name: string): Promise<void> => {
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    expect(await beyondTheEdge(page), `${name} at ${size.width}`).toEqual([])
+    for (const scheme of ['light', 'dark'] as const) {
+      const isForAxe = (size === phone && scheme === 'light') || (size === desk && scheme === 'dark')
+      if (!isForAxe && !arePicturesWanted) continue
+      await page.emulateMedia({ colorScheme: scheme })
+      if (isForAxe) expect(await findings(page), `${name} at ${size.width}, ${scheme}`).toEqual([])
+      if (arePicturesWanted) await takePicture(page, `${name}-${size.width}-${scheme}`)
+    }
   }
 }

@@ -28,39 +28,37 @@ const pressInVain = async (page: Page, button: string): Promise<void> => {
   await expect(errorSummary(page)).toBeVisible()
 }
 
-for (const scheme of ['light', 'dark'] as const)
-  test(`every management page is sound and fits at any width, in ${scheme}`, async ({ page, browser }) => {
-    await page.emulateMedia({ colorScheme: scheme })
-    const look = async (name: string, address: string) => {
-      await page.goto(address)
-      await inspect(page, `manage-${name}`, scheme)
-    }
-    await look('login', '/manage/login')
-    await pressInVain(page, 'Sign in')
-    await inspect(page, 'manage-login-refused', scheme)
-    await look('create', '/manage/create')
-    await pressInVain(page, 'Create conference')
-    await inspect(page, 'manage-create-refused', scheme)
+test('every management page is sound and fits at any width', async ({ page, browser }) => {
+  const look = async (name: string, address: string) => {
+    await page.goto(address)
+    await inspect(page, `manage-${name}`)
+  }
+  await look('login', '/manage/login')
+  await pressInVain(page, 'Sign in')
+  await inspect(page, 'manage-login-refused')
+  await look('create', '/manage/create')
+  await pressInVain(page, 'Create conference')
+  await inspect(page, 'manage-create-refused')
 
-    const { slug: draft } = await createConference(page, 'draft')
-    await inspect(page, 'manage-draft', scheme)
-    for (const name of ['seat-types', 'orders', 'attendees']) await look(`draft-${name}`, `/manage/${draft}/${name}`)
+  const { slug: draft } = await createConference(page, 'draft')
+  await inspect(page, 'manage-draft')
+  for (const name of ['seat-types', 'orders', 'attendees']) await look(`draft-${name}`, `/manage/${draft}/${name}`)
 
-    const visitor = await (await browser.newContext({ baseURL: stage().url })).newPage()
-    const { slug, order } = await sellSome(page, visitor)
-    await look('conferences', '/manage')
-    await look('overview', `/manage/${slug}`)
-    await press(page, 'Show access code')
-    await expect(page.getByRole('status').filter({ hasText: 'Access code' })).toBeVisible()
-    await inspect(page, 'manage-access-code', scheme)
-    for (const name of ['seat-types', 'orders', 'attendees', 'history', 'edit']) await look(name, `/manage/${slug}/${name}`)
-    await pressInVain(await emptied(page), 'Save changes')
-    await inspect(page, 'manage-edit-refused', scheme)
-    await look('order', `/manage/${slug}/orders/${order}`)
-    await page.getByRole('region', { name: 'Timeline' }).getByRole('link').first().click()
-    await expect(page).toHaveURL(/at=/)
-    await inspect(page, 'manage-order-as-of', scheme)
-  })
+  const visitor = await (await browser.newContext({ baseURL: stage().url })).newPage()
+  const { slug, order } = await sellSome(page, visitor)
+  await look('conferences', '/manage')
+  await look('overview', `/manage/${slug}`)
+  await press(page, 'Show access code')
+  await expect(page.getByRole('status').filter({ hasText: 'Access code' })).toBeVisible()
+  await inspect(page, 'manage-access-code')
+  for (const name of ['seat-types', 'orders', 'attendees', 'history', 'edit']) await look(name, `/manage/${slug}/${name}`)
+  await pressInVain(await emptied(page), 'Save changes')
+  await inspect(page, 'manage-edit-refused')
+  await look('order', `/manage/${slug}/orders/${order}`)
+  await page.getByRole('region', { name: 'Timeline' }).getByRole('link').first().click()
+  await expect(page).toHaveURL(/at=/)
+  await inspect(page, 'manage-order-as-of')
+})
 
 /** The form without the name, as a browser can send it that checks nothing. */
 const emptied = async (page: Page): Promise<Page> => {

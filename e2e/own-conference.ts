@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, test } from 'playwright/test'
+import { closePools } from '#drizzle/db'
+import { loadCatalogue } from '#drizzle/seed'
+import { provideSettings } from '#drizzle/settings'
 import { findStage, type Stage } from './stages.ts'
 
 /** The stage that the running spec visits. */
@@ -25,8 +26,6 @@ export type Catalogue = Readonly<{
   holdMinutes?: number
 }>
 
-const run = promisify(execFile)
-
 const defaults = {
   ownerName: 'Spec Owners',
   ownerEmail: 'owner@specs.example',
@@ -38,11 +37,18 @@ const defaults = {
   endsAt: '2027-09-02T17:00',
 }
 
-/** The command that people load catalogues with. */
+/** What `npm run seed` does, in this process: starting one for each conference would take longer than most specs do. */
 const loadFile = async (file: string, { databaseUrl, url, secrets }: Stage): Promise<void> => {
-  await run(process.execPath, ['--import', 'tsx', 'drizzle/seed.ts', file], {
-    env: { ...process.env, ...secrets, DATABASE_URL: databaseUrl, PUBLIC_URL: url, PAYMENT_PROCESSOR: 'simulated' },
+  provideSettings({
+    ...secrets,
+    NODE_ENV: 'production',
+    DATABASE_URL: databaseUrl,
+    PUBLIC_URL: url,
+    PAYMENT_PROCESSOR: 'simulated',
   })
+  const problems = (await loadCatalogue([file])).flatMap(loaded => loaded.problems)
+  await closePools()
+  if (problems.length > 0) throw new Error(problems.join('\n'))
 }
 
 /** Creates or updates conferences, and waits until the site shows what was asked. */

@@ -79,7 +79,7 @@ const startSystemWith = async (kind: SystemKind, next: () => number, stops: Stop
     ...workerLogs.flatMap(log =>
       readFileSync(`${log}.log`, 'utf8')
         .split('\n')
-        .filter(line => /unhandled|uncaught/i.test(line)),
+        .filter(line => /unhandled|uncaught|the worker ends/i.test(line)),
     ),
   ]
   const stop = async () => stopInTurn(stops)
