@@ -1,11 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'playwright/test'
-import { closePools } from '#drizzle/db'
-import { loadCatalogue } from '#drizzle/seed'
-import { provideSettings } from '#drizzle/settings'
 import { findStage, type Stage } from './stages.ts'
 
 /** The stage that the running spec visits. */
@@ -37,27 +31,11 @@ const defaults = {
   endsAt: '2027-09-02T17:00',
 }
 
-/** What `npm run seed` does, in this process: starting one for each conference would take longer than most specs do. */
-const loadFile = async (file: string, { databaseUrl, url, secrets }: Stage): Promise<void> => {
-  provideSettings({
-    ...secrets,
-    NODE_ENV: 'production',
-    DATABASE_URL: databaseUrl,
-    PUBLIC_URL: url,
-    PAYMENT_PROCESSOR: 'simulated',
-  })
-  const problems = (await loadCatalogue([file])).flatMap(loaded => loaded.problems)
-  await closePools()
-  if (problems.length > 0) throw new Error(problems.join('\n'))
-}
-
 /** Creates or updates conferences, and waits until the site shows what was asked. */
 export const loadConferences = async (...catalogues: readonly Catalogue[]): Promise<void> => {
-  const folder = mkdtempSync(join(tmpdir(), 'contoso-catalogue-'))
-  const file = join(folder, 'catalogue.json')
-  writeFileSync(file, JSON.stringify(catalogues.map(catalogue => ({ ...defaults, ...catalogue }))))
-  await loadFile(file, stage())
-  rmSync(folder, { recursive: true })
+  const body = JSON.stringify(catalogues.map(catalogue => ({ ...defaults, ...catalogue })))
+  const loaded = await fetch(stage().catalogueLoader, { method: 'POST', body })
+  expect(await loaded.text()).toBe('')
   for (const { slug, published, seatTypes } of catalogues) {
     const isShown = async () => {
       const page = await fetch(`${stage().url}/${slug}`)

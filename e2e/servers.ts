@@ -13,6 +13,7 @@ import { provideSettings, settingNames } from '#drizzle/settings'
 import { startRedis } from '#drizzle/testing/redis'
 import { spawnGroup, stopGroup } from '#workers/launch-process'
 import { freePort, startWeb } from '#workers/launch-web'
+import { startCatalogueLoader } from './catalogue-loader.ts'
 import { type Stage, stagesFile } from './stages.ts'
 
 const logs = 'test-results/servers'
@@ -124,7 +125,7 @@ export const startStage = async (
   name: string,
   port: number,
   { queue, ...options }: StageOptions,
-): Promise<Stage & { env: NodeJS.ProcessEnv }> => {
+): Promise<Omit<Stage, 'catalogueLoader'> & { env: NodeJS.ProcessEnv }> => {
   const databaseUrl = await copyDatabase(place.server, `stage_${name.replaceAll(/\W/g, '_')}`)
   const url = `http://localhost:${port}`
   const redisUrl = queue === 'redis' ? place.redisUrl : undefined
@@ -135,13 +136,15 @@ export const startStage = async (
   const web = startWeb({ mode: 'quickstart', port, log, env })
   processes.push(web.stop)
   await web.waitUntilReady()
-  return { url, databaseUrl, redisUrl, clockFile, logs: [log], conferences: place.conferences, secrets, env }
+  return { url, databaseUrl, redisUrl, clockFile, logs: [log], conferences: place.conferences, env }
 }
 
 /** Starts the stages `postgres`, `redis` (which has a mailbox) and `clock` on the present build and writes them down for the specs. */
 export const startServers = async (): Promise<Record<string, Stage>> => {
   rmSync(logs, { recursive: true, force: true })
   const place = await openPlace()
+  const loader = await startCatalogueLoader()
+  foundations.push(loader.stop)
   const stages: Record<string, Stage> = {}
   let port = 3100
   for (const name of ['postgres', 'redis', 'clock']) {
@@ -153,7 +156,9 @@ export const startServers = async (): Promise<Record<string, Stage>> => {
     const { env, ...stage } = await startStage(place, name, port, options)
     const workersLog = join(logs, `${name}-workers.log`)
     if (onRedis) startWorkers(env, workersLog)
-    stages[name] = { ...stage, logs: onRedis ? [...stage.logs, workersLog] : stage.logs }
+    loader.serve(name, env)
+    const catalogueLoader = `${loader.url}/${name}`
+    stages[name] = { ...stage, catalogueLoader, logs: onRedis ? [...stage.logs, workersLog] : stage.logs }
   }
   writeFileSync(stagesFile, JSON.stringify(stages, null, 2))
   return stages

@@ -9,8 +9,8 @@ export type Stage = Readonly<{
   clockFile: string
   /** What its processes said. */
   logs: readonly string[]
-  /** What its codes are sealed with, for commands that are to work on the same data. */
-  secrets: Readonly<Record<string, string>>
+  /** Where a catalogue can be posted that is to be loaded; the answer is what is wrong with it. */
+  catalogueLoader: string
   /** The conferences that are there from the beginning. */
   conferences: readonly Readonly<{ name: string; slug: string; ownerEmail: string; accessCode: string }>[]
 }>
