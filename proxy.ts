@@ -20,6 +20,9 @@ const notForReading = /^\/(icon\.svg|robots\.txt|[^/]+\/.+\/(events|calendar\.ic
 /** A document that a person looks at. */
 const isDocument = ({ method, nextUrl: { pathname } }: NextRequest): boolean => method === 'GET' && !notForReading.test(pathname)
 
+/** A form that no script sent, so that the browser shows the answer as a page. */
+const isPlainForm = ({ method, headers }: NextRequest): boolean => method === 'POST' && !headers.has('next-action')
+
 /** A browser's first page gives it its session; half-way through its eight hours it gets another eight. */
 const keepSession = async (request: NextRequest, response: NextResponse): Promise<void> => {
   const { name, options } = sessionCookie()
@@ -56,9 +59,13 @@ const answer = async (request: NextRequest, isApi: boolean): Promise<NextRespons
     return secure(refuse(reason, { nonce, toScript }), pathname, nonce)
   }
   const init = { request: { headers: headersFor(request, nonce) } }
-  if (isApi || !isDocument(request)) return secure(NextResponse.next(init), pathname, nonce)
+  const isRead = isDocument(request)
+  if (isApi || !(isRead || isPlainForm(request))) return secure(NextResponse.next(init), pathname, nonce)
   const session = await openSession(request.cookies.get(sessionCookie().name)?.value)
-  const isKnown = await isKnownAddress(pathname, session?.sid).catch(() => true)
+  const isKnown = await isKnownAddress(pathname, session?.sid).catch(() => undefined)
+  // Where the database is away no page can be rendered, and without JavaScript Next's error would be an empty one.
+  if (isKnown === undefined) return secure(refuse('unavailable', { nonce, toScript: false }), pathname, nonce)
+  if (!isRead) return secure(NextResponse.next(init), pathname, nonce)
   const response = isKnown ? NextResponse.next(init) : NextResponse.rewrite(new URL(nowhere, request.url), init)
   await keepSession(request, response)
   return secure(response, pathname, nonce)

@@ -26,6 +26,11 @@ export const refusals = {
   ],
   longAddress: [414, 'The address is too long', 'No page of this site has such a long address.'],
   notAForm: [415, 'Not a form of this site', 'What was sent is not in the form in which the pages of this site send it.'],
+  unavailable: [
+    503,
+    'Not available at this moment',
+    'The fault is on our side, and nothing you ordered or paid is lost. Please try again in a few seconds; if you sent a form, go back and press its button again: nothing is ordered or paid twice.',
+  ],
 } as const satisfies Record<string, readonly [status: number, title: string, sentence: string]>
 
 export type RefusalReason = keyof typeof refusals
@@ -41,6 +46,7 @@ export const refuse = (reason: RefusalReason, { nonce, toScript }: { nonce: stri
     'content-type': toScript ? 'text/plain' : 'text/html; charset=utf-8',
   })
   if (reason === 'method') headers.set('allow', 'GET, HEAD, POST')
+  if (reason === 'unavailable') headers.set('retry-after', '5')
   const page = [
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${title}</title><style nonce="${nonce}">${style}</style></head>`,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { seeded } from '#domain/testing/seeded'
 import { Registrant } from '../load/registrant.ts'
 import { type Fault, faults } from './fault-list.ts'
@@ -27,7 +27,24 @@ const onOneSystem = (kind: SystemKind) => {
   })
 }
 
-describe('two web processes and two workers, with the queue on Redis', () => onOneSystem('redis'))
+describe('two web processes and two workers, with the queue on Redis', () => {
+  onOneSystem('redis')
+
+  it('whoever comes while the database is away is told that nothing is lost, without JavaScript too', async () => {
+    const { slug } = await openConference(system, 40)
+    const registrant = new Registrant(system.url)
+    const form = await registrant.open(`/${slug}/register`)
+    await system.postgres.kill()
+    const answers = [
+      await registrant.open(`/${slug}/register`),
+      await registrant.submit(form, 'Order seats', { 'Quantity for General admission': '2' }),
+    ]
+    await system.postgres.start()
+    for (const answer of answers) expect(answer).toMatchObject({ status: 503, heading: 'Not available at this moment' })
+    const ordered = async () => (await registrant.submit(form, 'Order seats', { 'Quantity for General admission': '2' })).heading
+    await vi.waitUntil(async () => (await ordered().catch(() => '')) === 'Checkout', { timeout: 20_000 })
+  })
+})
 
 describe('two web processes and two workers, with the queue on PostgreSQL', () => {
   onOneSystem('postgres, through a proxy')
