@@ -17,8 +17,9 @@ export type FaultRow = Readonly<{
   problems: readonly string[]
 }>
 
-export const isBroken = ({ lost, doubled, oversold, problems }: FaultRow): boolean =>
-  lost + doubled + oversold + problems.length > 0
+/** Where nobody ordered, nothing was shown. */
+export const isBroken = ({ orders, lost, doubled, oversold, problems }: FaultRow): boolean =>
+  orders === 0 || lost + doubled + oversold + problems.length > 0
 
 const numberOf = (problems: readonly Problem[], kind: Problem['kind']): number =>
   problems.filter(problem => problem.kind === kind).length

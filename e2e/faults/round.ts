@@ -91,7 +91,7 @@ export const runRound = async (system: System, fault: Fault, options: RoundOptio
   await untilQuiet(system.databaseUrl, patienceMs, system.clockOffsetMs())
   system.letPass(holdMinutes + 1)
   const paying = payLate('pays after the deadline')
-  if (!fault.standsStill) await fault.strike(system, { next, frozenMs })
+  const again = fault.standsStill ? undefined : await fault.strike(system, { next, frozenMs })
   await paying
   await untilQuiet(system.databaseUrl, patienceMs, system.clockOffsetMs())
 
@@ -99,7 +99,7 @@ export const runRound = async (system: System, fault: Fault, options: RoundOptio
   const accidents = [...crowd.gaveUp(), ...system.accidents()].map(sentence => ({ kind: 'other', sentence }) as const)
   return {
     orders: counted.orders,
-    recoveryMs: Math.max(waitedMs, struck.recoveryMs),
+    recoveryMs: Math.max(waitedMs, struck.recoveryMs, again?.recoveryMs ?? 0),
     problems: [...counted.problems, ...accidents],
   }
 }

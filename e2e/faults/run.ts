@@ -16,24 +16,41 @@ import { type System, startSystem } from './system.ts'
  *   npm run faults -- --short --json FILE          one round of 40; a row per fault is written to FILE
  *   npm run faults -- --only "worker killed"       the faults whose name begins so
  */
-const { values } = parseArgs({
-  options: {
-    short: { type: 'boolean', default: false },
-    json: { type: 'string' },
-    only: { type: 'string', default: '' },
-    rounds: { type: 'string' },
-    registrants: { type: 'string' },
-    seed: { type: 'string', default: '20261130' },
-  },
-})
+const options = {
+  short: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  only: { type: 'string', default: '' },
+  rounds: { type: 'string' },
+  registrants: { type: 'string' },
+  seed: { type: 'string', default: '20261130' },
+} as const
+
+const refuse = (sentence: string): never => {
+  console.error(sentence)
+  process.exit(1)
+}
+
+const readOptions = () => {
+  try {
+    return parseArgs({ options }).values
+  } catch (error) {
+    return refuse((error as Error).message)
+  }
+}
+const values = readOptions()
+
+const countOf = (option: 'rounds' | 'registrants' | 'seed', instead = 1): number => {
+  const given = values[option] ?? String(instead)
+  return /^[1-9]\d{0,8}$/.test(given) ? Number(given) : refuse(`--${option} must be a whole number from 1 on, not "${given}".`)
+}
 
 const size = values.short
   ? { rounds: 1, registrants: 40, frozenMs: 6_000, raceSeconds: 4 }
   : { rounds: 3, registrants: 200, frozenMs: 45_000, raceSeconds: 15 }
 const { frozenMs, raceSeconds } = size
-const rounds = Number(values.rounds ?? size.rounds)
-const registrants = Number(values.registrants ?? size.registrants)
-const seed = Number(values.seed)
+const rounds = countOf('rounds', size.rounds)
+const registrants = countOf('registrants', size.registrants)
+const seed = countOf('seed')
 
 let system: System | undefined
 
@@ -59,8 +76,11 @@ const runAll = async (chosen: readonly Fault[]): Promise<FaultRow[]> => {
   if (raceName.startsWith(values.only)) note(await runRaceRow(raceSeconds, seed))
   for (const kind of new Set(chosen.map(fault => fault.system))) {
     system = await startSystem(kind, seeded(seed).next)
-    for (const fault of chosen.filter(each => each.system === kind))
-      note(await runFault(system, fault, { rounds, registrants, frozenMs, seed }))
+    for (const fault of chosen.filter(each => each.system === kind)) {
+      const row = await runFault(system, fault, { rounds, registrants, frozenMs, seed })
+      const isLate = row.recoveryMs > fault.mostRecoveryMs
+      note(isLate ? { ...row, problems: [...row.problems, `recovery took longer than ${fault.mostRecoveryMs} ms`] } : row)
+    }
     await stopSystem()
   }
   return rows
