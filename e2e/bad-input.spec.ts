@@ -96,6 +96,20 @@ for (const javaScriptEnabled of [true, false])
       expect(await countEvents(slug, 'OrderUpdated')).toBe(before)
     })
 
+    test('a slip of the finger in a quantity gives up no seats', async ({ page }) => {
+      await orderSeats(page, slug, { Talks: 2, Dinner: 1 })
+      await expectAfterOrdering(page, 'Checkout')
+      const before = await countEvents(slug, 'OrderUpdated')
+      await page.getByRole('link', { name: 'Change seats' }).click()
+      await expectHeading(page, 'Change your seats')
+      await page.getByLabel(quantity('Talks')).press('End')
+      await page.getByLabel(quantity('Talks')).pressSequentially('-')
+      await press(page, 'Order seats')
+      await expect(errorSummary(page)).toContainText(wholeNumber('Talks'))
+      await expect(page.getByLabel(quantity('Talks'))).toHaveValue('2-')
+      expect(await countEvents(slug, 'OrderUpdated')).toBe(before)
+    })
+
     test('wrong details are refused at checkout, and no payment is started', async ({ page }) => {
       await orderSeats(page, slug, { Talks: 1 })
       await expectAfterOrdering(page, 'Checkout')

@@ -84,7 +84,7 @@ test('a faulty field stays in line with those of the other rows', async ({ page 
   await expect(page.getByText('One or more items are required').last()).toBeVisible()
   for (const width of [320, 768, 1280]) {
     await page.setViewportSize({ width, height: 800 })
-    const [first, second] = await Promise.all([0, 1].map(index => page.getByRole('spinbutton').nth(index).boundingBox()))
+    const [first, second] = await Promise.all([0, 1].map(index => page.getByLabel('Quantity').nth(index).boundingBox()))
     expect({ x: first?.x, width: first?.width }, `at ${width}`).toEqual({ x: second?.x, width: second?.width })
   }
 })

@@ -2,10 +2,9 @@ import { sql } from '#drizzle/db'
 import { withLocalDatabase } from '#drizzle/embedded'
 import { consumers } from '#drizzle/log'
 import { listParked, type ParkedKey, showParked } from '#drizzle/parked'
-import { SettingsError } from '#drizzle/settings'
-import { type Consumer, UnknownMessage } from './consumers.ts'
+import type { Consumer } from './consumers.ts'
+import { failureInWords } from './failure-words.ts'
 import { lanes } from './lanes.ts'
-import { errorInWords } from './log.ts'
 import { NotTheFirst, type Retried, retryParked } from './retry-parked.ts'
 
 /** What a person asked for cannot be done; the message says why. */
@@ -113,12 +112,9 @@ const answer = async ([what, consumer, key, ...more]: readonly string[]): Promis
 }
 
 const explain = (error: unknown): string => {
-  if (error instanceof Misunderstanding || error instanceof SettingsError) return error.message
-  if (error instanceof UnknownMessage)
-    return `A message of type ${error.message} waits there, which only a newer build knows: run this command of that build.`
+  if (error instanceof Misunderstanding) return error.message
   if (error instanceof NotTheFirst) return `Only the first message of a key can be dropped; that is ${error.message}.`
-  if ((error as { code?: string }).code === '42P01') return 'The database has no tables yet: run npm run migrate first.'
-  return errorInWords(error)
+  return failureInWords(error)
 }
 
 const main = async (args: readonly string[]): Promise<void> => {

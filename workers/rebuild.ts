@@ -4,8 +4,8 @@ import { isLostConnection } from '#drizzle/dead-connections'
 import { withLocalDatabase } from '#drizzle/embedded'
 import type { PublishedMessage } from '#drizzle/log'
 import { checkpointsOf, publishedHeads } from '#drizzle/published-log'
-import { SettingsError } from '#drizzle/settings'
 import { consume, type Reader } from './consumers.ts'
+import { failureInWords } from './failure-words.ts'
 import { stepsOf } from './fold.ts'
 import { log } from './log.ts'
 import type { Projection } from './projections/projection.ts'
@@ -179,6 +179,14 @@ const refuseUnknown = (names: readonly string[]): void => {
 
 const sayEveryMs = 2_000
 
+/** What the new tables lack, in a sentence; undefined when nothing. */
+const parkedInWords = async (readModel: Projection): Promise<string | undefined> => {
+  const [parked] = await sql()<{ messages: number; keys: number }[]>`
+    select count(*)::int as messages, count(distinct key)::int as keys from parked where consumer = ${readModel.name}`
+  if (!parked?.messages) return
+  return `${readModel.name}: ${parked.messages} messages of ${parked.keys} keys could not be folded and are parked, so the tables lack them: npm run parked.`
+}
+
 const main = async (names: readonly string[]): Promise<void> => {
   refuseUnknown(names)
   await withLocalDatabase(async () => {
@@ -191,16 +199,19 @@ const main = async (names: readonly string[]): Promise<void> => {
       }
       const { progress, switchMs } = await rebuild(sql(), readModel, { eventsAtOnce: 40_000, report })
       const events = progress.events.toLocaleString('en-US')
-      console.log(
-        `${readModel.name}: rebuilt from ${events} events, ${progress.eventsPerSecond} a second; switched over in ${switchMs.toFixed(0)} ms`,
-      )
+      const from = progress.events > 0 ? `from ${events} events, ${progress.eventsPerSecond} a second` : 'message by message'
+      console.log(`${readModel.name}: rebuilt ${from}; switched over in ${switchMs.toFixed(0)} ms`)
+      const parked = await parkedInWords(readModel)
+      if (parked) {
+        console.error(parked)
+        process.exitCode = 1
+      }
     }
   })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
   main(process.argv.slice(2)).catch(error => {
-    const isForPeople = error instanceof SettingsError || error instanceof RebuildRefused
-    console.error(isForPeople ? error.message : error)
+    console.error(error instanceof RebuildRefused ? error.message : failureInWords(error))
     process.exitCode = 1
   })

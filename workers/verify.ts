@@ -6,10 +6,8 @@ import { type Sql, sql } from '#drizzle/db'
 import { withLocalDatabase } from '#drizzle/embedded'
 import { allShards } from '#drizzle/log'
 import { lastActivity, readLogHealth } from '#drizzle/log-health'
-import { SettingsError } from '#drizzle/settings'
 import { troublesIn } from './alarm.ts'
-import { UnknownMessage } from './consumers.ts'
-import { errorInWords } from './log.ts'
+import { failureInWords } from './failure-words.ts'
 import type { Projection } from './projections/projection.ts'
 import { readModels } from './projections/read-models.ts'
 import { keepFromRebuild } from './shadow-tables.ts'
@@ -111,14 +109,6 @@ const outcomeInWords = ({ conferences, elsewhere, notCompared, isWell }: Verifie
   ].join('\n')
 }
 
-const explain = (error: unknown): string => {
-  if (error instanceof VerifyRefused || error instanceof SettingsError) return error.message
-  if (error instanceof UnknownMessage)
-    return `A message of type ${error.message} stands in the log, which only a newer build knows: run this command of that build.`
-  if ((error as { code?: string }).code === '42P01') return 'The database lacks tables of this build: run npm run migrate first.'
-  return errorInWords(error)
-}
-
 const main = async (slugs: readonly string[]): Promise<void> => {
   const begunAt = performance.now()
   const tell = (conference: CheckedConference) => console.log(conferenceInWords(conference))
@@ -132,7 +122,7 @@ const main = async (slugs: readonly string[]): Promise<void> => {
       if (!verified.isWell) process.exitCode = 1
     })
   } catch (error) {
-    console.error(explain(error))
+    console.error(error instanceof VerifyRefused ? error.message : failureInWords(error))
     process.exitCode = 1
   }
 }

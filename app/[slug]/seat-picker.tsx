@@ -8,7 +8,10 @@ import { quantityField } from './seat-choice.ts'
 /** `remaining` counts what this order holds itself. */
 export type SeatOnOffer = SeatType & Readonly<{ quantity?: number; shortened?: boolean }>
 
-/** A group for each kind of seat, with the number field where any are left. */
+/**
+ * A group for each kind of seat, with the number field where any are left. Its type is text: a browser sends an empty field for what
+ * it cannot read as a number, so that a slip of the finger would give up seats without a word.
+ */
 export const SeatPicker = ({ seats, currency }: { seats: readonly SeatOnOffer[]; currency: string }) => (
   <>
     {seats.map(({ seatTypeId, name, description, priceMinor, remaining, quantity = 0, shortened }) => (
@@ -34,11 +37,7 @@ export const SeatPicker = ({ seats, currency }: { seats: readonly SeatOnOffer[];
                 Quantity<span className="visually-hidden"> for {name}</span>
               </>
             }
-            type="number"
             inputMode="numeric"
-            min={0}
-            max={20}
-            step={1}
             value={String(quantity)}
             autoComplete="off"
           />

@@ -24,7 +24,12 @@ export const generateMetadata = async ({ params }: Props): Promise<Metadata> => 
 })
 
 /** What the address says was done, in a sentence, as long as it is so: anybody can write an address. */
-const savedWords = (what: unknown, { published, wasEverPublished, codeVersion }: ManagedConference): string | undefined => {
+const savedWords = (
+  what: unknown,
+  { published, wasEverPublished, codeVersion, ownerEmail }: ManagedConference,
+): string | undefined => {
+  if (what === 'created' && codeVersion === 1 && !wasEverPublished)
+    return `The conference is created. Its access code, with which you sign in again, goes to ${ownerEmail}.`
   if (what === 'conference') return 'Your changes are saved.'
   if (what === 'published' && published) return 'The conference is published.'
   if (what === 'unpublished' && wasEverPublished && !published)

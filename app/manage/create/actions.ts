@@ -33,7 +33,7 @@ export const createConference = async (_state: unknown, form: unknown): Promise<
     const { conferenceId, slug } = await createConferenceOnce(commandId, conference.data)
     await openFor(conferenceId)
     await ring(shardOf(conferenceId))
-    return `/manage/${slug}`
+    return `/manage/${slug}?saved=created`
   }
   return answerForm(typed, create, async outcome => {
     const { conferenceId, slug } = outcome as Creation

@@ -58,7 +58,7 @@ const ChangePage = async ({ params, searchParams }: Props) => {
           <PickedTotal seats={seats} currency={order.currency} />
           <SubmitButton className="button-wide">Order seats</SubmitButton>
           {phase === 'held' && (
-            <Link href={`/${slug}/orders/${orderId}/checkout`} prefetch={false} className="button button-wide">
+            <Link href={`/${slug}/orders/${orderId}/checkout`} prefetch={false} className="button button-quiet button-wide">
               Continue to checkout
             </Link>
           )}
