@@ -1,3 +1,5 @@
+import { sql } from '#drizzle/db'
+import { verify } from '#workers/verify'
 import type { Fault } from './fault-list.ts'
 import { runRace } from './race.ts'
 import { openRacePlace } from './race-place.ts'
@@ -50,6 +52,13 @@ export const runFault = async (system: System, fault: Fault, { rounds, seed, ...
     recoveryMs,
     problems: problems.map(({ sentence }) => sentence),
   }
+}
+
+/** What `npm run verify` finds when all rounds are over: every read model against its rebuild, every sum and payment. */
+export const findingsAfterwards = async (): Promise<string[]> => {
+  const { conferences, elsewhere, isWell } = await verify(sql())
+  const findings = [...elsewhere, ...conferences.flatMap(({ name, findings }) => findings.map(finding => `${name}: ${finding}`))]
+  return isWell || findings.length > 0 ? findings : ['a read model was not compared']
 }
 
 export const raceName = 'twelve writers and three relays'

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { seeded } from '#domain/testing/seeded'
 import { Registrant } from '../load/registrant.ts'
 import { type Fault, faults } from './fault-list.ts'
-import { runFault } from './fault-row.ts'
+import { findingsAfterwards, runFault } from './fault-row.ts'
 import { untilQuiet } from './log-pace.ts'
 import { recount } from './recount.ts'
 import { openConference } from './round.ts'
@@ -24,6 +24,10 @@ const onOneSystem = (kind: SystemKind) => {
     console.log(row)
     expect(row, `seed ${short.seed}`).toMatchObject({ lost: 0, doubled: 0, oversold: 0, problems: [] })
     expect(row.orders).toBeGreaterThan(short.registrants / 2)
+  })
+
+  it('afterwards every read model is as its rebuild, and everything adds up', async () => {
+    expect(await findingsAfterwards()).toEqual([])
   })
 }
 

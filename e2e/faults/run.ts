@@ -6,7 +6,7 @@ import { machine } from '../load/measure.ts'
 import { prepare } from '../prepare.ts'
 import { stopServers } from '../servers.ts'
 import { type Fault, faults } from './fault-list.ts'
-import { type FaultRow, isBroken, raceName, runFault, runRaceRow } from './fault-row.ts'
+import { type FaultRow, findingsAfterwards, isBroken, raceName, runFault, runRaceRow } from './fault-row.ts'
 import { type System, startSystem } from './system.ts'
 
 /**
@@ -81,6 +81,8 @@ const runAll = async (chosen: readonly Fault[]): Promise<FaultRow[]> => {
       const isLate = row.recoveryMs > fault.mostRecoveryMs
       note(isLate ? { ...row, problems: [...row.problems, `recovery took longer than ${fault.mostRecoveryMs} ms`] } : row)
     }
+    const findings = await findingsAfterwards()
+    if (findings.length > 0) throw new Error(`Afterwards something is wrong:\n${findings.join('\n')}`)
     await stopSystem()
   }
   return rows

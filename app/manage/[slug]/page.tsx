@@ -29,7 +29,7 @@ const savedWords = (
   { published, wasEverPublished, codeVersion, ownerEmail }: ManagedConference,
 ): string | undefined => {
   if (what === 'created' && codeVersion === 1 && !wasEverPublished)
-    return `The conference is created. Its access code, with which you sign in again, goes to ${ownerEmail}.`
+    return `The conference is created. The code to sign in with goes to ${ownerEmail}.`
   if (what === 'conference') return 'Your changes are saved.'
   if (what === 'published' && published) return 'The conference is published.'
   if (what === 'unpublished' && wasEverPublished && !published)
