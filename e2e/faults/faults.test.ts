@@ -39,6 +39,8 @@ describe('two web processes and two workers, with the queue on Redis', () => {
     const registrant = new Registrant(system.url)
     const form = await registrant.open(`/${slug}/register`)
     await system.postgres.kill()
+    // Its processes live on for a moment.
+    await vi.waitUntil(async () => (await registrant.open(`/${slug}/register`)).status === 503, { timeout: 10_000 })
     const answers = [
       await registrant.open(`/${slug}/register`),
       await registrant.submit(form, 'Order seats', { 'Quantity for General admission': '2' }),
