@@ -29,6 +29,14 @@ const expectRefused = async (page: Page, button: string, { typed, sentences }: R
     await expect(page.getByLabel(label, { exact: true })).toHaveAttribute('value', text)
 }
 
+/** Orders seats and goes on to the change page. */
+const beginToChange = async (page: Page, seats: Readonly<Record<string, number>>): Promise<void> => {
+  await orderSeats(page, slug, seats)
+  await expectAfterOrdering(page, 'Checkout')
+  await page.getByRole('link', { name: 'Change seats' }).click()
+  await expectHeading(page, 'Change your seats')
+}
+
 const quantity = (name: string) => `Quantity for ${name}`
 const wholeNumber = (name: string) => `Type a whole number from 0 to 20 for ${name}.`
 
@@ -87,21 +95,15 @@ for (const javaScriptEnabled of [true, false])
     })
 
     test('wrong quantities are refused on the change page too, and the order stays as it was', async ({ page }) => {
-      await orderSeats(page, slug, { Talks: 1, Dinner: 1 })
-      await expectAfterOrdering(page, 'Checkout')
+      await beginToChange(page, { Talks: 1, Dinner: 1 })
       const before = await countEvents(slug, 'OrderUpdated')
-      await page.getByRole('link', { name: 'Change seats' }).click()
-      await expectHeading(page, 'Change your seats')
       for (const refused of wrongQuantities.slice(-3)) await expectRefused(page, 'Order seats', refused)
       expect(await countEvents(slug, 'OrderUpdated')).toBe(before)
     })
 
     test('a slip of the finger in a quantity gives up no seats', async ({ page }) => {
-      await orderSeats(page, slug, { Talks: 2, Dinner: 1 })
-      await expectAfterOrdering(page, 'Checkout')
+      await beginToChange(page, { Talks: 2, Dinner: 1 })
       const before = await countEvents(slug, 'OrderUpdated')
-      await page.getByRole('link', { name: 'Change seats' }).click()
-      await expectHeading(page, 'Change your seats')
       await page.getByLabel(quantity('Talks')).press('End')
       await page.getByLabel(quantity('Talks')).pressSequentially('-')
       await press(page, 'Order seats')

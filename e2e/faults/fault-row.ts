@@ -56,9 +56,8 @@ export const runFault = async (system: System, fault: Fault, { rounds, seed, ...
 
 /** What `npm run verify` finds when all rounds are over: every read model against its rebuild, every sum and payment. */
 export const findingsAfterwards = async (): Promise<string[]> => {
-  const { conferences, elsewhere, isWell } = await verify(sql())
-  const findings = [...elsewhere, ...conferences.flatMap(({ name, findings }) => findings.map(finding => `${name}: ${finding}`))]
-  return isWell || findings.length > 0 ? findings : ['a read model was not compared']
+  const { conferences, elsewhere } = await verify(sql())
+  return [...elsewhere, ...conferences.flatMap(({ name, findings }) => findings.map(finding => `${name}: ${finding}`))]
 }
 
 export const raceName = 'twelve writers and three relays'

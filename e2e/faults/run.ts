@@ -5,7 +5,7 @@ import { buildWeb, isBuilt } from '#workers/launch-build'
 import { machine } from '../load/measure.ts'
 import { prepare } from '../prepare.ts'
 import { stopServers } from '../servers.ts'
-import { type Fault, faults } from './fault-list.ts'
+import { type Fault, faults, mostRecoveryMs } from './fault-list.ts'
 import { type FaultRow, findingsAfterwards, isBroken, raceName, runFault, runRaceRow } from './fault-row.ts'
 import { type System, startSystem } from './system.ts'
 
@@ -22,7 +22,7 @@ const options = {
   only: { type: 'string', default: '' },
   rounds: { type: 'string' },
   registrants: { type: 'string' },
-  seed: { type: 'string', default: '20261130' },
+  seed: { type: 'string' },
 } as const
 
 const refuse = (sentence: string): never => {
@@ -39,7 +39,7 @@ const readOptions = () => {
 }
 const values = readOptions()
 
-const countOf = (option: 'rounds' | 'registrants' | 'seed', instead = 1): number => {
+const countOf = (option: 'rounds' | 'registrants' | 'seed', instead: number): number => {
   const given = values[option] ?? String(instead)
   return /^[1-9]\d{0,8}$/.test(given) ? Number(given) : refuse(`--${option} must be a whole number from 1 on, not "${given}".`)
 }
@@ -50,7 +50,7 @@ const size = values.short
 const { frozenMs, raceSeconds } = size
 const rounds = countOf('rounds', size.rounds)
 const registrants = countOf('registrants', size.registrants)
-const seed = countOf('seed')
+const seed = countOf('seed', 20_261_130)
 
 let system: System | undefined
 
@@ -67,8 +67,9 @@ const say = ({ name, problems, ...row }: FaultRow): void => {
   console.log(`${name}: ${figures}${problems.map(problem => `\n  ${problem}`).join('')}`)
 }
 
-const runAll = async (chosen: readonly Fault[]): Promise<FaultRow[]> => {
+const runAll = async (chosen: readonly Fault[]): Promise<{ rows: FaultRow[]; findings: string[] }> => {
   const rows: FaultRow[] = []
+  const findings: string[] = []
   const note = (row: FaultRow) => {
     rows.push(row)
     say(row)
@@ -78,14 +79,13 @@ const runAll = async (chosen: readonly Fault[]): Promise<FaultRow[]> => {
     system = await startSystem(kind, seeded(seed).next)
     for (const fault of chosen.filter(each => each.system === kind)) {
       const row = await runFault(system, fault, { rounds, registrants, frozenMs, seed })
-      const isLate = row.recoveryMs > fault.mostRecoveryMs
-      note(isLate ? { ...row, problems: [...row.problems, `recovery took longer than ${fault.mostRecoveryMs} ms`] } : row)
+      const most = mostRecoveryMs(fault)
+      note(row.recoveryMs > most ? { ...row, problems: [...row.problems, `recovery took longer than ${most} ms`] } : row)
     }
-    const findings = await findingsAfterwards()
-    if (findings.length > 0) throw new Error(`Afterwards something is wrong:\n${findings.join('\n')}`)
+    findings.push(...(await findingsAfterwards()))
     await stopSystem()
   }
-  return rows
+  return { rows, findings }
 }
 
 const main = async (): Promise<void> => {
@@ -95,13 +95,12 @@ const main = async (): Promise<void> => {
   if (!(await isBuilt())) await buildWeb({ ...process.env, NEXT_TELEMETRY_DISABLED: '1' })
   console.log(machine())
   console.log(`${rounds} rounds of ${registrants} registrants for each fault, seed ${seed}`)
-  const rows = await runAll(chosen)
+  const { rows, findings } = await runAll(chosen)
   if (rows.length === 0) throw new Error(`No fault's name begins with "${values.only}".`)
   if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`)
-  const broken = rows.filter(isBroken)
-  console.log(
-    broken.length === 0 ? 'Every promise was kept.' : `Promises were broken under: ${broken.map(row => row.name).join(', ')}.`,
-  )
+  for (const finding of findings) console.log(`afterwards: ${finding}`)
+  const broken = [...rows.filter(isBroken).map(({ name }) => name), ...(findings.length > 0 ? ['all of them together'] : [])]
+  console.log(broken.length === 0 ? 'Every promise was kept.' : `Promises were broken under: ${broken.join(', ')}.`)
   process.exitCode = broken.length === 0 ? 0 : 1
 }
 
