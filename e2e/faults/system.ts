@@ -29,7 +29,12 @@ export type System = Readonly<{
   stop(): Promise<void>
 }>
 
-const logs = 'test-results/faults'
+/** Systems that run side by side keep out of each other's way: a port that is free now may be that of a process just killed. */
+const homes: Readonly<Record<SystemKind, Readonly<{ logs: string; ports: number }>>> = {
+  redis: { logs: 'test-results/faults/redis', ports: 3400 },
+  postgres: { logs: 'test-results/faults/postgres', ports: 3420 },
+  'postgres, through a proxy': { logs: 'test-results/faults/proxy', ports: 3440 },
+}
 const processesOfAKind = 2
 
 type Stop = () => unknown
@@ -45,6 +50,7 @@ const startSystemWith = async (kind: SystemKind, next: () => number, stops: Stop
   }
   const folder = mkdtempSync(join(tmpdir(), 'contoso-faults-'))
   stops.push(() => rmSync(folder, { recursive: true, force: true }))
+  const { logs, ports: firstPort } = homes[kind]
   rmSync(logs, { recursive: true, force: true })
   mkdirSync(logs, { recursive: true })
   const postgres = keep(await startPostgres(join(folder, 'database')))
@@ -53,7 +59,7 @@ const startSystemWith = async (kind: SystemKind, next: () => number, stops: Stop
   const redis = kind === 'redis' ? keep(await startFallingRedis()) : undefined
   const proxy = kind === 'postgres, through a proxy' ? keep(await startCuttingProxy(postgres.port, next)) : undefined
   const ports: number[] = []
-  for (let port = 3400; ports.length < processesOfAKind; port++) {
+  for (let port = firstPort; ports.length < processesOfAKind; port++) {
     port = await freePort(port)
     ports.push(port)
   }

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { Registrant } from '../load/registrant.ts'
+import { untilQuiet } from './log-pace.ts'
+import { recount } from './recount.ts'
+import { openConference } from './round.ts'
+import { testShortRounds } from './short-rounds.ts'
+
+describe('two web processes and two workers, with the queue on PostgreSQL', () => {
+  const running = testShortRounds('postgres, through a proxy')
+
+  const orderAndLoseTheAnswer = async (isNewForm: boolean) => {
+    const system = running()
+    const { proxy } = system
+    if (!proxy) throw new Error('this system has no proxy')
+    const { slug, conferenceId } = await openConference(system, 40)
+    const registrant = new Registrant(system.url)
+    const seats = { 'Quantity for General admission': '2' }
+    const form = await registrant.open(`/${slug}/register`)
+    proxy.cutOffAtNextAppend()
+    const cuts = proxy.cuts()
+    const unanswered = await registrant.submit(form, 'Order seats', seats).catch(() => undefined)
+    proxy.heal()
+    expect(proxy.cuts()).toBe(cuts + 1)
+    const pressedOn = isNewForm ? await registrant.open(`/${slug}/register`) : form
+    const shown = await registrant.submit(pressedOn, 'Order seats', seats)
+    await untilQuiet(system.databaseUrl, 20_000, system.clockOffsetMs())
+    return { unanswered, shown, counted: await recount(system.databaseUrl, conferenceId, { formsSent: 1 }) }
+  }
+
+  it('an order whose answer is lost for good stands once, and the form pressed again shows it', async () => {
+    const { unanswered, shown, counted } = await orderAndLoseTheAnswer(false)
+    expect(unanswered?.heading).not.toBe('Checkout')
+    expect(shown.heading).toBe('Checkout')
+    expect(counted).toMatchObject({ orders: 1, problems: [] })
+  })
+
+  it('without the command id of the first try the same person has two orders, which the recount sees', async () => {
+    const { counted } = await orderAndLoseTheAnswer(true)
+    expect(counted.orders).toBe(2)
+    expect(counted.problems.map(({ kind }) => kind)).toEqual(['doubled'])
+  })
+})
