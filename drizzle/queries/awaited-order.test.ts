@@ -21,7 +21,9 @@ beforeAll(async () => {
 
 it('tells how far those orders are that were asked for, and nothing of others or of what is not there', async () => {
   const found = await askForOrders(sql(), [idOf(7), idOf(12), idOf(9_999)])
-  expect([...found.values()].map(({ orderId, version, assignmentsVersion }) => ({ orderId, version, assignmentsVersion }))).toEqual([
+  expect(
+    [...found.values()].map(({ orderId, version, assignmentsVersion }) => ({ orderId, version, assignmentsVersion })),
+  ).toEqual([
     { orderId: idOf(7), version: 7, assignmentsVersion: 0 },
     { orderId: idOf(12), version: 3, assignmentsVersion: 0 },
   ])
