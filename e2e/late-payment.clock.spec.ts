@@ -4,6 +4,9 @@ import { type Catalogue, loadConferences, newConference } from './own-conference
 import { expectSeatsBack, letPass, untilSeatsGoBack } from './test-clock.ts'
 import { buySeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats, press, proceedToPayment } from './visitor.ts'
 
+// What the server decides and says is the same with a script, which costs a browser twice the time.
+test.use({ javaScriptEnabled: false })
+
 const wasLate = 'Your payment came after the time was over. Your seats were still free, so the order stands.'
 
 const withTwoSeats = (theme: string) => newConference(theme, { seatTypes: [{ name: 'Talks', price: '80.00', quota: 2 }] })

@@ -2,6 +2,9 @@ import { expect, test } from 'playwright/test'
 import { loadConferences, newConference } from './own-conference.ts'
 import { buySeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats } from './visitor.ts'
 
+// What the server decides and says is the same with a script, which costs a browser twice the time.
+test.use({ javaScriptEnabled: false })
+
 const seatTypes = [
   { name: 'Talks', price: '80.00', quota: 50 },
   { name: 'Dinner', price: '35.50', quota: 1 },

@@ -2,6 +2,9 @@ import { type Browser, expect, type Page, test } from 'playwright/test'
 import { addSeatType, createConference, fillFields, publish, readAccessCode, signIn } from './owner.ts'
 import { errorSummary, expectHeading, press } from './visitor.ts'
 
+// What the server decides and says is the same with a script, which costs a browser twice the time.
+test.use({ javaScriptEnabled: false })
+
 const withJavaScript = async (browser: Browser, javaScriptEnabled: boolean): Promise<Page> =>
   (await browser.newContext({ javaScriptEnabled })).newPage()
 

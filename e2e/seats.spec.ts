@@ -2,6 +2,9 @@ import { expect, test } from 'playwright/test'
 import { loadConferences, newConference } from './own-conference.ts'
 import { cellsOf, chooseSeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats, quantityOf } from './visitor.ts'
 
+// What the server decides and says is the same with a script, which costs a browser twice the time.
+test.use({ javaScriptEnabled: false })
+
 const inSeoul = [
   { name: '전체 콘퍼런스', price: '55000', quota: 5 },
   { name: '웰컴 세션', price: '0', quota: 1 },
