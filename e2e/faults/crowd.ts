@@ -9,8 +9,8 @@ export type CrowdOptions = Readonly<{
   /** Who wants what and does what with it. */
   next: () => number
   answerWithinMs: number
-  /** What all of them do, instead of everybody something else. */
-  fate?: Fate
+  /** What somebody does, by a number from 0 to 1. */
+  fateOf?: (chance: number) => Fate
 }>
 
 export type Crowd = Readonly<{
@@ -30,11 +30,11 @@ const wish = (seatTypes: readonly string[], next: () => number): Record<string, 
 }
 
 /** People who all want seats of one conference. */
-export const gatherCrowd = ({ site, slug, seatTypes, size, next, answerWithinMs, fate }: CrowdOptions): Crowd => {
+export const gatherCrowd = ({ site, slug, seatTypes, size, next, answerWithinMs, fateOf = fateAt }: CrowdOptions): Crowd => {
   const gaveUp: string[] = []
   const journeys = Array.from({ length: size }, () => {
     const wishes = { first: wish(seatTypes, next), afterwards: wish(seatTypes, next) }
-    return startJourney({ site, slug, fate: fate ?? fateAt(next()), wishes, answerWithinMs })
+    return startJourney({ site, slug, fate: fateOf(next()), wishes, answerWithinMs })
   })
   const all = (kind: 'orderIds' | 'confirmed') => new Set(journeys.flatMap(({ acknowledged }) => [...acknowledged[kind]]))
   return {
