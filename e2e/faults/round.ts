@@ -11,7 +11,8 @@ import { gatherCrowd } from './crowd.ts'
 import type { Fault } from './fault-list.ts'
 import type { Fate } from './journey.ts'
 import { longestWaitMs, untilPublished, untilQuiet } from './log-pace.ts'
-import { type Problem, recount } from './recount.ts'
+import type { Problem } from './problem.ts'
+import { recount } from './recount.ts'
 import type { System } from './system.ts'
 
 export type RoundOptions = Readonly<{
