@@ -68,6 +68,14 @@ it('misses an order that somebody was shown, and a confirmation', async () => {
   expect(await problemsOf({ acknowledged: { orderIds: new Set([open]), confirmed: new Set([open]) } })).toEqual(['lost'])
 })
 
+it('misses an attendee who was said to have a seat', async () => {
+  await conference.assign(orderId, 1)
+  const acknowledged = { orderIds: new Set(), confirmed: new Set(), attendees: new Map([[orderId, 'ada@example.org']]) }
+  expect(await problemsOf({ acknowledged })).toEqual([])
+  await forge(`seat-assignments-${orderId}`, 'SeatUnassigned', { orderId, position: 1 })
+  expect(await problemsOf({ acknowledged })).toEqual(['lost'])
+})
+
 it('counts orders against the forms they came from', async () => {
   expect(await problemsOf({ formsSent: 0 })).toEqual(['doubled'])
 })

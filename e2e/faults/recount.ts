@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import type { Problem } from './problem.ts'
+import { recountAttendees } from './recounted-attendees.ts'
 import { recountMoney } from './recounted-money.ts'
 import { type RecountedOrder, recountOrders } from './recounted-orders.ts'
 import { type Count, type Row, recountSeats, type Seats } from './recounted-seats.ts'
@@ -13,8 +14,15 @@ export type Recount = Readonly<{ orders: number; confirmed: number; sold: number
 
 /** What people were told, and how far time has gone on. */
 export type Known = Readonly<{
-  /** Orders that somebody was shown, and those whose confirmation somebody was shown. */
-  acknowledged?: Readonly<{ orderIds: ReadonlySet<string>; confirmed: ReadonlySet<string> }>
+  /**
+   * Orders that somebody was shown, those whose confirmation somebody was shown, and the e-mail address of whoever was said to have a
+   * seat of an order.
+   */
+  acknowledged?: Readonly<{
+    orderIds: ReadonlySet<string>
+    confirmed: ReadonlySet<string>
+    attendees?: ReadonlyMap<string, string>
+  }>
   /** How many people pressed "Order seats", each on one form. */
   formsSent?: number
   /** Every deadline is over, so that no order may wait and no seat may be held any more. */
@@ -67,6 +75,10 @@ export const recount = async (databaseUrl: string, conferenceId: string, known: 
       if (!orders.has(orderId)) find('lost', `order ${orderId} was shown to somebody and is not there`)
     for (const orderId of known.acknowledged?.confirmed ?? [])
       if (!orders.get(orderId)?.confirmed) find('lost', `order ${orderId} was shown as confirmed and is not`)
+    const attendees = recountAttendees(rows)
+    for (const [orderId, email] of known.acknowledged?.attendees ?? [])
+      if (!attendees.get(orderId)?.includes(email))
+        find('lost', `${email} was said to have a seat of order ${orderId} and has none`)
     for (let more = known.formsSent ?? orders.size; more < orders.size; more++)
       find('doubled', `there are ${orders.size} orders of ${known.formsSent} forms`)
 
