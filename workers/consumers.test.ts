@@ -110,6 +110,18 @@ describe('a message that cannot be handled', () => {
     ])
   })
 
+  it('stops everything behind it where all has one key', async () => {
+    const [good, poisoned, other] = [anId(), anId(), anId()]
+    await happened(good, poisoned, other)
+    const poisonous = writer(orderId => (orderId === poisoned ? new Error('poison') : undefined))
+    await run({ ...poisonous, keyOf: () => 'all' })
+    expect(await heard()).toEqual([good])
+    expect(await parked()).toEqual([
+      { key: 'all', error: 'Error: poison' },
+      { key: 'all', error: null },
+    ])
+  })
+
   it('is parked alone though several processes meet it at once', async () => {
     const poisoned = Array.from({ length: 5 }, anId)
     for (const orderId of poisoned) {

@@ -138,11 +138,13 @@ it('parks what cannot be folded, as the consumer does, and builds the rest', asy
     { stream: `order-${orderId}`, expectedVersion: 0, conferenceId, events, commands: [], metadata },
   ])
   await conference.settle()
-  const parked = () => sql()`select consumer, key, error from parked where consumer like 'orders%'`
+  await sql()`update parked set parked_at = now() - interval '1 hour'`
+  const parked = () => sql()`select consumer, key, error, parked_at from parked where consumer like 'orders%'`
   const before = await parked()
   expect(before).toMatchObject([{ consumer: 'orders', key: orderId }])
   const rows = await everyRow()
   await rebuild(sql(), orders)
+  // It has been parked for an hour, and not since the rebuild.
   expect(await parked()).toEqual(before)
   expect(await everyRow()).toEqual(rows)
 })

@@ -5,11 +5,16 @@ const seconds = (milliseconds: number): string => {
 
 /** How far a rebuild is: of `total` messages that stood in the log when it began, and how many of them were events it folded. */
 export class Progress {
-  private readonly begunAt = performance.now()
+  private readonly begunAt: number
   private read = 0
   events = 0
 
-  constructor(private readonly total: number) {}
+  constructor(
+    private readonly total: number,
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {
+    this.begunAt = nowMs()
+  }
 
   note(messages: number, events: number): void {
     this.read += messages
@@ -17,7 +22,7 @@ export class Progress {
   }
 
   get elapsedMs(): number {
-    return performance.now() - this.begunAt
+    return this.nowMs() - this.begunAt
   }
 
   get eventsPerSecond(): number {

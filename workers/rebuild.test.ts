@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { expect, it } from 'vitest'
 import { sql } from '#drizzle/db'
 import { changeSeatType } from '#drizzle/seat-types'
@@ -43,4 +44,30 @@ it('sends nothing while it rebuilds', async () => {
   const before = await count()
   for (const readModel of readModels) await rebuild(sql(), readModel)
   expect(await count()).toEqual(before)
+})
+
+const run = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
+  new Promise(resolve => {
+    execFile(process.execPath, ['--import', 'tsx', 'workers/rebuild.ts', ...args], (error, out, err) =>
+      resolve({ code: error ? Number(error.code) : 0, out: out.trim(), err: err.trim() }),
+    )
+  })
+
+const names = readModels.map(({ name }) => name)
+
+it('typed without a name rebuilds all of them, one after the other, and says how fast', async () => {
+  const before = await everyRow()
+  const { code, out, err } = await run()
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  const lines = out.split('\n')
+  for (const line of lines) expect(line).toMatch(/^[a-z-]+: rebuilt from [\d,]+ events, \d+ a second; switched over in \d+ ms$/)
+  expect(lines.map(line => line.split(':')[0])).toEqual(names)
+  expect(await everyRow()).toEqual(before)
+})
+
+it('typed with a name that is no read model says which there are, and rebuilds nothing', async () => {
+  expect(await run('orders', 'ordres', 'mails')).toEqual({
+    ...{ code: 1, out: '' },
+    err: `There is no read model ordres, mails. There are: ${names.join(', ')}.`,
+  })
 })

@@ -58,6 +58,11 @@ const attempt = async (tx: Tx, { consumer, successor, tables, catchUp, check }: 
     update checkpoints c set sequence = s.sequence
     from checkpoints s where c.consumer = ${consumer} and s.consumer = ${successor} and s.shard = c.shard`
   await tx`delete from checkpoints where consumer = ${successor}`
+  // What was parked already has been so since then, and not since this.
+  await tx`
+    update parked p set parked_at = least(p.parked_at, before.parked_at)
+    from parked before
+    where p.consumer = ${successor} and before.consumer = ${consumer} and before.shard = p.shard and before.sequence = p.sequence`
   await tx`delete from parked where consumer = ${consumer}`
   await tx`update parked set consumer = ${consumer} where consumer = ${successor}`
 }

@@ -5,6 +5,8 @@ export type CrowdOptions = Readonly<{
   site: string
   slug: string
   seatTypes: readonly string[]
+  /** Some want a seat of this type and nothing else. */
+  freeSeatType?: string
   size: number
   /** Who wants what and does what with it. */
   next: () => number
@@ -24,22 +26,31 @@ export type Crowd = Readonly<{
   each(act: (journey: Journey) => Promise<void>): Promise<void>
 }>
 
+const wantsNothingElse = 0.1
+const namesAttendee = 0.15
+
 const wish = (seatTypes: readonly string[], next: () => number): Record<string, number> => {
   const seats = Object.fromEntries(seatTypes.map(name => [name, Math.floor(next() * 3)]))
   return Object.values(seats).some(quantity => quantity > 0) ? seats : { ...seats, [seatTypes[0] ?? '']: 1 }
 }
 
 /** People who all want seats of one conference. */
-export const gatherCrowd = ({ site, slug, seatTypes, size, next, answerWithinMs, fateOf = fateAt }: CrowdOptions): Crowd => {
+export const gatherCrowd = ({ size, next, fateOf = fateAt, seatTypes, freeSeatType, ...place }: CrowdOptions): Crowd => {
   const gaveUp: string[] = []
   const journeys = Array.from({ length: size }, () => {
-    const wishes = { first: wish(seatTypes, next), afterwards: wish(seatTypes, next) }
-    return startJourney({ site, slug, fate: fateOf(next()), wishes, answerWithinMs })
+    const isFree = freeSeatType !== undefined && next() < wantsNothingElse
+    const first = isFree ? { [freeSeatType]: 1 } : wish(seatTypes, next)
+    const wishes = { first, afterwards: wish(seatTypes, next) }
+    return startJourney({ ...place, fate: fateOf(next()), wishes, namesAttendee: next() < namesAttendee })
   })
   const all = (kind: 'orderIds' | 'confirmed') => new Set(journeys.flatMap(({ acknowledged }) => [...acknowledged[kind]]))
   return {
     known: () => ({
-      acknowledged: { orderIds: all('orderIds'), confirmed: all('confirmed') },
+      acknowledged: {
+        orderIds: all('orderIds'),
+        confirmed: all('confirmed'),
+        attendees: new Map(journeys.flatMap(({ acknowledged }) => [...acknowledged.attendees])),
+      },
       formsSent: journeys.filter(journey => journey.hasOrdered()).length,
     }),
     unanswered: () => journeys.flatMap(journey => journey.unanswered()),

@@ -1,9 +1,9 @@
 import { sql } from '#drizzle/db'
 import { verify } from '#workers/verify'
 import type { Fault } from './fault-list.ts'
+import type { Problem } from './problem.ts'
 import { runRace } from './race.ts'
 import { openRacePlace } from './race-place.ts'
-import type { Problem } from './recount.ts'
 import { type RoundOptions, runRound } from './round.ts'
 import type { System } from './system.ts'
 

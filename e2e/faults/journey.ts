@@ -30,7 +30,12 @@ export const fateAt = (chance: number): Fate => {
 }
 
 /** What the site has told somebody, and what must therefore be true for ever. */
-export type Acknowledged = Readonly<{ orderIds: ReadonlySet<string>; confirmed: ReadonlySet<string> }>
+export type Acknowledged = Readonly<{
+  orderIds: ReadonlySet<string>
+  confirmed: ReadonlySet<string>
+  /** The e-mail address of whoever has a seat of that order. */
+  attendees: ReadonlyMap<string, string>
+}>
 
 export type Journey = Readonly<{
   fate: Fate
@@ -53,6 +58,8 @@ export type JourneyOptions = Readonly<{
   slug: string
   fate: Fate
   wishes: Wishes
+  /** Says who will come, once the order is confirmed. */
+  namesAttendee: boolean
   answerWithinMs: number
 }>
 
@@ -72,9 +79,9 @@ const offered = ({ html }: Visit, seats: Record<string, number>): Record<string,
  * One person with a browser without JavaScript, who presses the same button of the same page again when no answer comes, as the
  * site says is safe, and who gives up only after two minutes without one (then it throws).
  */
-export const startJourney = ({ site, slug, fate, wishes, answerWithinMs }: JourneyOptions): Journey => {
+export const startJourney = ({ site, slug, fate, wishes, namesAttendee, answerWithinMs }: JourneyOptions): Journey => {
   const registrant = new Registrant(site, answerWithinMs)
-  const acknowledged = { orderIds: new Set<string>(), confirmed: new Set<string>() }
+  const acknowledged = { orderIds: new Set<string>(), confirmed: new Set<string>(), attendees: new Map<string, string>() }
   const unanswered: string[] = []
   let hasOrdered = false
   let waitsAt: Visit | undefined
@@ -127,12 +134,13 @@ export const startJourney = ({ site, slug, fate, wishes, answerWithinMs }: Journ
     await untilReserved(await press(changing, 'Order seats', typed))
   }
 
-  /** To the payment processor's page; undefined where there is nothing to pay. */
+  /** To the payment processor's page; undefined where there is nothing to pay, which completes what is free. */
   const checkOut = async (address: string): Promise<Visit | undefined> => {
     const checkout = await open(`${address}/checkout`)
     if (checkout.heading !== 'Checkout') return undefined
     const details = { 'First name': 'Ada', 'Last name': 'Byron', Email: 'ada@example.org' }
-    const paying = await press(checkout, 'Proceed to payment', details)
+    const button = checkout.html.includes('Complete registration') ? 'Complete registration' : 'Proceed to payment'
+    const paying = await press(checkout, button, details)
     return paying.heading === 'Payment processor' ? paying : undefined
   }
 
@@ -147,6 +155,19 @@ export const startJourney = ({ site, slug, fate, wishes, answerWithinMs }: Journ
     else await press(paying, 'Accept payment')
   }
 
+  /** Who is shown a confirmation names an attendee for one seat, the last; the seats follow the confirmation in a moment. */
+  const nameAttendee = async (address: string): Promise<void> => {
+    const orderId = orderIn(address) ?? ''
+    if (!acknowledged.confirmed.has(orderId)) await open(address)
+    if (!acknowledged.confirmed.has(orderId)) return
+    const deadline = Date.now() + patienceMs
+    let naming = await open(`${address}/seats`)
+    for (; naming.heading !== 'Assign seats' && Date.now() < deadline; naming = await open(`${address}/seats`)) await pause(300)
+    const email = `grace-${orderId}@example.org`
+    const saved = await press(naming, 'Save assignments', { 'First name': 'Grace', 'Last name': 'Hopper', Email: email })
+    if (saved.html.includes('Your seat assignments are saved.')) acknowledged.attendees.set(orderId, email)
+  }
+
   return {
     fate,
     acknowledged,
@@ -157,6 +178,7 @@ export const startJourney = ({ site, slug, fate, wishes, answerWithinMs }: Journ
       if (!address || fate === 'leaves') return
       if (fate === 'changes and pays') await changeSeats(address)
       await pay(address)
+      if (namesAttendee) await nameAttendee(address)
     },
     payLate: async () => {
       if (waitsAt) await press(waitsAt, 'Accept payment')

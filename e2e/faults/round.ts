@@ -11,7 +11,8 @@ import { gatherCrowd } from './crowd.ts'
 import type { Fault } from './fault-list.ts'
 import type { Fate } from './journey.ts'
 import { longestWaitMs, untilPublished, untilQuiet } from './log-pace.ts'
-import { type Problem, recount } from './recount.ts'
+import type { Problem } from './problem.ts'
+import { recount } from './recount.ts'
 import type { System } from './system.ts'
 
 export type RoundOptions = Readonly<{
@@ -28,6 +29,8 @@ const holdMinutes = 15
 const patienceMs = 60_000
 const answerWithinMs = 60_000
 
+const freeSeatType = 'Student day'
+
 /** A published conference of its own, with fewer seats than so many registrants want. */
 export const openConference = async ({ url }: System, registrants: number) => {
   const slug = `fault-${randomBytes(4).toString('hex')}`
@@ -35,6 +38,7 @@ export const openConference = async ({ url }: System, registrants: number) => {
     { name: 'General admission', price: '199.00', quota: Math.ceil(registrants * 0.9) },
     { name: 'CQRS Workshop', price: '500.00', quota: Math.ceil(registrants * 0.2) },
     { name: 'Cocktail party', price: '50.00', quota: Math.ceil(registrants * 0.5) },
+    { name: freeSeatType, price: '0.00', quota: Math.ceil(registrants * 0.08) },
   ]
   const conference = {
     ...{ slug, name: `Conference ${slug}`, ownerName: 'Owners', ownerEmail: 'owner@faults.example', published: true },
@@ -56,7 +60,7 @@ export const openConference = async ({ url }: System, registrants: number) => {
     if (Date.now() > deadline) throw new Error(`the conference ${slug} is not on sale after ${patienceMs} ms`)
     await pause(50)
   }
-  return { slug, conferenceId: row?.id ?? '', seatTypes: seatTypes.map(({ name }) => name) }
+  return { slug, conferenceId: row?.id ?? '', seatTypes: seatTypes.map(({ name }) => name).filter(name => name !== freeSeatType) }
 }
 
 /**
@@ -69,7 +73,8 @@ export const runRound = async (system: System, fault: Fault, options: RoundOptio
   const { slug, conferenceId, seatTypes } = await openConference(system, registrants)
   // People must lose patience before what is frozen goes on, or nothing would be asked twice.
   const patience = fault.standsStill ? Math.min(frozenMs / 2, answerWithinMs) : answerWithinMs
-  const crowd = gatherCrowd({ site: system.url, slug, seatTypes, size: registrants, next, answerWithinMs: patience })
+  const wanted = { site: system.url, slug, seatTypes, freeSeatType }
+  const crowd = gatherCrowd({ ...wanted, size: registrants, next, answerWithinMs: patience })
   const arriveWithinMs = (registrants / arrivalsPerSecond) * 1_000
   const strikeAfterMs = (0.2 + next() * 0.5) * arriveWithinMs
 

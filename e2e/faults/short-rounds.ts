@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seeded } from '#domain/testing/seeded'
+import { sql } from '#drizzle/db'
 import { type Fault, faults } from './fault-list.ts'
 import { findingsAfterwards, runFault } from './fault-row.ts'
 import { type System, type SystemKind, startSystem } from './system.ts'
@@ -20,6 +21,16 @@ export const testShortRounds = (kind: SystemKind): (() => System) => {
     console.log(row)
     expect(row, `seed ${short.seed}`).toMatchObject({ lost: 0, doubled: 0, oversold: 0, problems: [] })
     expect(row.orders).toBeGreaterThan(short.registrants / 2)
+  })
+
+  it('in their course somebody paid nothing, and somebody said who will come', async () => {
+    const [happened] = await sql()<{ free: number; named: number }[]>`
+      select count(*) filter (where type = 'OrderConfirmed' and data->>'totalMinor' = '0')::int as free,
+        count(*) filter (where type = 'SeatAssigned')::int as named
+      from events`
+    console.log(happened)
+    expect(happened?.free).toBeGreaterThan(0)
+    expect(happened?.named).toBeGreaterThan(0)
   })
 
   it('afterwards every read model is as its rebuild, and everything adds up', async () => {
