@@ -52,14 +52,19 @@ const search = async (text: string, status = ''): Promise<void> => {
   await press(owner, 'Search')
 }
 
-const download = async (page: string): Promise<string> => {
-  await owner.goto(`/manage/${slug}/${page}`)
-  const [file] = await Promise.all([owner.waitForEvent('download'), owner.getByRole('link', { name: 'Download CSV' }).click()])
-  expect(file.suggestedFilename()).toBe(`${slug}-${page}.csv`)
+/** From the page that is open. */
+const follow = async (link: string, filename: string): Promise<string> => {
+  const [file] = await Promise.all([owner.waitForEvent('download'), owner.getByRole('link', { name: link }).click()])
+  expect(file.suggestedFilename()).toBe(filename)
   const stream = await file.createReadStream()
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString('utf8')
+}
+
+const download = async (page: string): Promise<string> => {
+  await owner.goto(`/manage/${slug}/${page}`)
+  return follow('Download CSV', `${slug}-${page}.csv`)
 }
 
 test('orders are found by code, name, e-mail and status, and no code gets into an address', async () => {
@@ -146,6 +151,25 @@ test('the CSV files keep Korean names, and formulas as text', async () => {
   expect(lines).toHaveLength(4)
   expect(lines[1]).toMatch(/^[A-Z2-9]{6},Reserved,,,,1,80\.00,USD,\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,$/)
   expect(lines[3]).toMatch(/,Confirmed,지원,김,jiwon@visitors\.example,2,160\.00,USD,/)
+})
+
+test('the CSV file of a search has the orders that are listed, and its link says so', async () => {
+  const found = async () => {
+    const file = await follow('Download these orders as CSV', `${slug}-orders-found.csv`)
+    return file.trimEnd().split('\r\n').slice(1)
+  }
+  await search('지원', 'confirmed')
+  await expect(rows()).toHaveCount(1)
+  const code = (await rows().getByRole('link').textContent()) ?? ''
+  await expect(owner.getByRole('link', { name: 'Download CSV' })).toHaveCount(0)
+  expect(await found()).toEqual([expect.stringContaining('지원,김,jiwon@visitors.example,2,160.00')])
+  await search('', 'reserved')
+  expect(await found()).toEqual([expect.stringMatching(/^[A-Z2-9]{6},Reserved,,,,1,80\.00/)])
+  await search(code)
+  expect(await found()).toEqual([expect.stringContaining(`${code},Confirmed,지원`)])
+  await search('nobody')
+  await expect(owner.getByText('No order matches.')).toBeVisible()
+  await expect(owner.getByRole('link', { name: /CSV/ })).toHaveCount(0)
 })
 
 test('the history says what was changed, from what to what, when and by whom', async () => {
