@@ -102,11 +102,13 @@ test('an order shows its payments, its mails and its timeline, and what it was a
   await expect(timeline.filter({ hasText: 'by the payment processor' })).toContainText('The payment of $160.00 was made.')
   await expect(timeline.filter({ hasText: `The mail “Order confirmed” to ${jiwon.email}` })).toHaveCount(1)
   const all = await timeline.count()
+  await expect(owner.getByText('Seats held until')).toHaveCount(0)
 
   await timeline.filter({ hasText: 'All seats were reserved' }).first().getByRole('link').click()
   await expect(owner.getByText(/^The order as of /)).toBeVisible()
   await expect(owner.getByText('Reserved', { exact: true }).first()).toBeVisible()
   await expect(owner.getByText('No payment was started.')).toBeVisible()
+  await expect(owner.getByText('Seats held until')).toBeVisible()
   expect(await timeline.count()).toBeLessThan(all)
   await owner.getByRole('link', { name: 'Show the order as it is now' }).click()
   await expect(timeline).toHaveCount(all)
