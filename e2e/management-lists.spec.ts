@@ -102,6 +102,7 @@ test('an order shows its payments, its mails and its timeline, and what it was a
   await expect(timeline.filter({ hasText: 'by the payment processor' })).toContainText('The payment of $160.00 was made.')
   await expect(timeline.filter({ hasText: `The mail “Order confirmed” to ${jiwon.email}` })).toHaveCount(1)
   const all = await timeline.count()
+  for (const link of await timeline.getByRole('link').all()) expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(24)
   await expect(owner.getByText('Seats held until')).toHaveCount(0)
 
   await timeline.filter({ hasText: 'All seats were reserved' }).first().getByRole('link').click()
