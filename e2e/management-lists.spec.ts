@@ -186,4 +186,6 @@ test('the history says what was changed, from what to what, when and by whom', a
   await expect(latest).toContainText('by the owner')
   await expect(latest.getByRole('row', { name: 'Price' }).getByRole('cell')).toHaveText(['$80.00', '$95.50'])
   await expect(latest.getByRole('row', { name: 'Quota' }).getByRole('cell')).toHaveText(['20', '30'])
+  const first = owner.getByRole('listitem').filter({ has: owner.getByRole('heading', { name: 'The conference was created.' }) })
+  await expect(first.getByRole('row', { name: 'Owner email' }).getByRole('cell')).toHaveText(['–', `${slug}@owners.example`])
 })
