@@ -33,10 +33,15 @@ test('the form that creates a conference says what is wrong in the order of its 
     'Owner email': draft.ownerEmail,
     Slug: 'contoso-2026',
     Ends: '2027-09-02T09:00',
-    'Hold seats for (minutes)': '20',
   })
   await press(page, 'Create conference')
-  await expect(errorSummary(page)).toContainText('That slug is already in use.')
+  await expect(errorSummary(page).getByRole('link')).toHaveText([
+    'That slug is already in use.',
+    'The Hold seats for (minutes) field must be a whole number from 5 to 60.',
+  ])
+  await field(page, 'Hold seats for (minutes)').fill('20')
+  await press(page, 'Create conference')
+  await expect(errorSummary(page).getByRole('link')).toHaveText(['That slug is already in use.'])
   await field(page, 'Slug').fill(draft.slug)
   await press(page, 'Create conference')
   await expectHeading(page, draft.name)
