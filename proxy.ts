@@ -4,6 +4,7 @@ import { examineAddress, examineLength, examineOrigin, examinePageRequest } from
 import { type RefusalReason, refuse } from './app/_gate/refusal-page.ts'
 import { contentSecurityPolicy, secure } from './app/_gate/security-headers.ts'
 import { newSessionId, openSession, sealSession, sessionCookie, sessionSeconds } from './app/_session/session-cookie.ts'
+import { askedPath } from './app/asked-path.ts'
 import { isKnownAddress } from './app/known-address.ts'
 
 /** What stands at an address, as far as it matters here. The payment processor's call-back looks after itself. */
@@ -43,6 +44,7 @@ const examineApiRequest = (request: NextRequest): RefusalReason | undefined =>
 const headersFor = (request: NextRequest, nonce: string): Headers => {
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
+  headers.set(askedPath, request.nextUrl.pathname)
   headers.set('content-security-policy', contentSecurityPolicy(nonce))
   const origin = headers.get('origin')
   // Already found to be ours; but a proxy before us may have put its own name into the host.

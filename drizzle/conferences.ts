@@ -39,6 +39,8 @@ const mailAccessCode = (tx: Tx, conferenceId: string, { ownerName, ownerEmail }:
     },
   ])
 
+export const slugTaken = () => new Refusal('That slug is already in use.', 'slug')
+
 /** The access code is mailed to the owner. Plain it is given back this once, for the session that created the conference. */
 export const createConference = async (
   tx: Tx,
@@ -48,7 +50,7 @@ export const createConference = async (
   const conferenceId = randomUUID()
   const taken = await tx`
     insert into management.slugs (slug, conference_id) values (${form.slug}, ${conferenceId}) on conflict do nothing returning slug`
-  if (taken.length === 0) throw new Refusal('That slug is already in use.', 'slug')
+  if (taken.length === 0) throw slugTaken()
   const accessCode = newAccessCode()
   await tx`
     insert into management.conferences (id, shard, slug, owner_name, owner_email, name, tagline, description, location, time_zone,

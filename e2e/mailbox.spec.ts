@@ -1,5 +1,6 @@
 import { type Browser, expect, type Page, test } from 'playwright/test'
 import { inspect } from './inspection.ts'
+import { stage } from './own-conference.ts'
 import { addSeatType, createConference, publish, signIn } from './owner.ts'
 import { buySeats, expectHeading, press } from './visitor.ts'
 
@@ -39,7 +40,7 @@ test('who buys seats is told what he bought, and his attendee that a seat is her
   const order = await buySeats(page, slug, { Talks: 2 }, buyer)
   await page.goto(`${order}/seats`)
   const seat = page.getByRole('group').first()
-  await seat.getByLabel('First name').fill('Ada')
+  await seat.getByLabel('First name').fill('http://elsewhere.example/win')
   await seat.getByLabel('Last name').fill('Byron')
   await seat.getByLabel('Email').fill(`${slug}@attendees.example`)
   await press(page, 'Save assignments')
@@ -53,7 +54,9 @@ test('who buys seats is told what he bought, and his attendee that a seat is her
   await expect(page.frameLocator('iframe').getByText('$160.00').first()).toBeVisible()
 
   await openMail(page, `${slug}@attendees.example`, /seat/i)
-  await expect(page.getByRole('region', { name: 'Text' })).toContainText(name)
+  await expect(written).toContainText(name)
+  await expect(written).toContainText('Hello http://elsewhere.example/win Byron,')
+  await expect(written.getByRole('link')).toHaveText([`${stage().url}/${slug}`, `${stage().url}/`])
 })
 
 test.describe('as axe-core sees it, which is a script', () => {

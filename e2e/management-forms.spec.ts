@@ -33,10 +33,15 @@ test('the form that creates a conference says what is wrong in the order of its 
     'Owner email': draft.ownerEmail,
     Slug: 'contoso-2026',
     Ends: '2027-09-02T09:00',
-    'Hold seats for (minutes)': '20',
   })
   await press(page, 'Create conference')
-  await expect(errorSummary(page)).toContainText('That slug is already in use.')
+  await expect(errorSummary(page).getByRole('link')).toHaveText([
+    'That slug is already in use.',
+    'The Hold seats for (minutes) field must be a whole number from 5 to 60.',
+  ])
+  await field(page, 'Hold seats for (minutes)').fill('20')
+  await press(page, 'Create conference')
+  await expect(errorSummary(page).getByRole('link')).toHaveText(['That slug is already in use.'])
   await field(page, 'Slug').fill(draft.slug)
   await press(page, 'Create conference')
   await expectHeading(page, draft.name)
@@ -142,6 +147,38 @@ test('everything can be managed without JavaScript', async ({ browser }) => {
   await expectHeading(page, 'Manage conferences')
   await page.context().close()
 })
+
+for (const javaScriptEnabled of [true, false])
+  test(`a wrong seat type is told above all seat types ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
+    browser,
+  }) => {
+    const page = await (await browser.newContext({ javaScriptEnabled })).newPage()
+    const { slug } = await createConference(page, 'above')
+    await addSeatType(page, slug, { name: 'Talks', price: '10', quota: 5 })
+    const expectAbove = async () => {
+      await expect(errorSummary(page).getByRole('link', { name: 'The Price field is required.' })).toBeInViewport()
+      if (javaScriptEnabled) await expect(errorSummary(page)).toBeFocused()
+      const [summary, table] = [errorSummary(page), page.getByRole('table')].map(each => each.boundingBox())
+      expect((await summary)?.y).toBeLessThan((await table)?.y ?? 0)
+    }
+    await fillFields(page, { Name: 'Dinner', Quota: '7' })
+    await press(page, 'Add seat type')
+    await expectAbove()
+    await expect(field(page, 'Name')).toHaveValue('Dinner')
+
+    await page.goto(`/manage/${slug}/seat-types`)
+    await page.getByRole('link', { name: 'Edit Talks' }).click()
+    await expect(page.getByRole('heading', { name: 'Edit Talks' })).toBeVisible()
+    await field(page, 'Price').fill('')
+    await press(page, 'Save seat type')
+    await expectAbove()
+    await errorSummary(page).getByRole('link').click()
+    await field(page, 'Price').fill('12')
+    await press(page, 'Save seat type')
+    await expect(page.getByText('The seat type is saved.')).toBeInViewport()
+    await expect(errorSummary(page)).toHaveCount(0)
+    await page.context().close()
+  })
 
 test('a wrong e-mail and a wrong code are answered alike', async ({ page }) => {
   const { ownerEmail } = await createConference(page, 'guesses')

@@ -55,14 +55,19 @@ const search = async (text: string, status = ''): Promise<void> => {
   await press(owner, 'Search')
 }
 
-const download = async (page: string): Promise<string> => {
-  await owner.goto(`/manage/${slug}/${page}`)
-  const [file] = await Promise.all([owner.waitForEvent('download'), owner.getByRole('link', { name: 'Download CSV' }).click()])
-  expect(file.suggestedFilename()).toBe(`${slug}-${page}.csv`)
+/** From the page that is open. */
+const follow = async (link: string, filename: string): Promise<string> => {
+  const [file] = await Promise.all([owner.waitForEvent('download'), owner.getByRole('link', { name: link }).click()])
+  expect(file.suggestedFilename()).toBe(filename)
   const stream = await file.createReadStream()
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString('utf8')
+}
+
+const download = async (page: string): Promise<string> => {
+  await owner.goto(`/manage/${slug}/${page}`)
+  return follow('Download CSV', `${slug}-${page}.csv`)
 }
 
 test('orders are found by code, name, e-mail and status, and no code gets into an address', async () => {
@@ -100,11 +105,14 @@ test('an order shows its payments, its mails and its timeline, and what it was a
   await expect(timeline.filter({ hasText: 'by the payment processor' })).toContainText('The payment of $160.00 was made.')
   await expect(timeline.filter({ hasText: `The mail “Order confirmed” to ${jiwon.email}` })).toHaveCount(1)
   const all = await timeline.count()
+  for (const link of await timeline.getByRole('link').all()) expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(24)
+  await expect(owner.getByText('Seats held until')).toHaveCount(0)
 
   await timeline.filter({ hasText: 'All seats were reserved' }).first().getByRole('link').click()
   await expect(owner.getByText(/^The order as of /)).toBeVisible()
   await expect(owner.getByText('Reserved', { exact: true }).first()).toBeVisible()
   await expect(owner.getByText('No payment was started.')).toBeVisible()
+  await expect(owner.getByText('Seats held until')).toBeVisible()
   expect(await timeline.count()).toBeLessThan(all)
   await owner.getByRole('link', { name: 'Show the order as it is now' }).click()
   await expect(timeline).toHaveCount(all)
@@ -151,6 +159,25 @@ test('the CSV files keep Korean names, and formulas as text', async () => {
   expect(lines[3]).toMatch(/,Confirmed,지원,김,jiwon@visitors\.example,2,160\.00,USD,/)
 })
 
+test('the CSV file of a search has the orders that are listed, and its link says so', async () => {
+  const found = async () => {
+    const file = await follow('Download these orders as CSV', `${slug}-orders-found.csv`)
+    return file.trimEnd().split('\r\n').slice(1)
+  }
+  await search('지원', 'confirmed')
+  await expect(rows()).toHaveCount(1)
+  const code = (await rows().getByRole('link').textContent()) ?? ''
+  await expect(owner.getByRole('link', { name: 'Download CSV' })).toHaveCount(0)
+  expect(await found()).toEqual([expect.stringContaining('지원,김,jiwon@visitors.example,2,160.00')])
+  await search('', 'reserved')
+  expect(await found()).toEqual([expect.stringMatching(/^[A-Z2-9]{6},Reserved,,,,1,80\.00/)])
+  await search(code)
+  expect(await found()).toEqual([expect.stringContaining(`${code},Confirmed,지원`)])
+  await search('nobody')
+  await expect(owner.getByText('No order matches.')).toBeVisible()
+  await expect(owner.getByRole('link', { name: /CSV/ })).toHaveCount(0)
+})
+
 test('the history says what was changed, from what to what, when and by whom', async () => {
   await editSeatType(owner, slug, 'Talks', { Quota: '30', Price: '95.50' })
   await owner.goto(`/manage/${slug}/history`)
@@ -162,4 +189,6 @@ test('the history says what was changed, from what to what, when and by whom', a
   await expect(latest).toContainText('by the owner')
   await expect(latest.getByRole('row', { name: 'Price' }).getByRole('cell')).toHaveText(['$80.00', '$95.50'])
   await expect(latest.getByRole('row', { name: 'Quota' }).getByRole('cell')).toHaveText(['20', '30'])
+  const first = owner.getByRole('listitem').filter({ has: owner.getByRole('heading', { name: 'The conference was created.' }) })
+  await expect(first.getByRole('row', { name: 'Owner email' }).getByRole('cell')).toHaveText(['–', `${slug}@owners.example`])
 })

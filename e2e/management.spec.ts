@@ -1,5 +1,15 @@
 import { type Browser, expect, type Page, test } from 'playwright/test'
-import { addSeatType, createConference, editSeatType, figure, numbersOf, publish, readAccessCode, signIn } from './owner.ts'
+import {
+  addSeatType,
+  createConference,
+  editSeatType,
+  figure,
+  fillFields,
+  numbersOf,
+  publish,
+  readAccessCode,
+  signIn,
+} from './owner.ts'
 import { buySeats, cellsOf, expectHeading, orderSeats, press, proceedToPayment } from './visitor.ts'
 
 const elsewhere = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage()
@@ -92,6 +102,27 @@ test('sign-out ends every conference of this browser, and its back button shows 
   await expectHeading(page, 'Sign in')
   await page.goto(`/manage/${other.slug}`)
   await expectHeading(page, 'Sign in')
+})
+
+test('the back button shows what a conference is by now, not what it was', async ({ page }) => {
+  const { slug } = await createConference(page, 'back')
+  await page.goto('/manage')
+  await page.getByRole('listitem').filter({ hasText: 'Draft' }).getByRole('link').click()
+  await page.getByRole('link', { name: 'Seat types' }).click()
+  await fillFields(page, { Name: 'Talks', Price: '10', Quota: '5' })
+  await press(page, 'Add seat type')
+  await expect(numbersOf(page, 'Talks')).toHaveText(['$10.00', '5', '0', '0', '5', /./])
+  await page.goBack()
+  await expect(page).toHaveURL(`/manage/${slug}/seat-types`)
+  await expect(numbersOf(page, 'Talks')).toHaveText(['$10.00', '5', '0', '0', '5', /./])
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await press(page, 'Publish')
+  await expect(page.getByText('The conference is published.', { exact: true })).toBeVisible()
+  for (const heading of ['Conference about back', 'Seat types', 'Conference about back', 'Manage conferences']) {
+    await page.goBack()
+    await expectHeading(page, heading)
+  }
+  await expect(page.getByRole('listitem').filter({ hasText: 'Published' })).toHaveCount(1)
 })
 
 test('a new access code ends every session but the one that asked for it', async ({ page: owner, browser }) => {

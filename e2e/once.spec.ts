@@ -123,6 +123,26 @@ test('the back button and other seats lead to the order there is, not to a secon
   await expectMore(1, 0)
 })
 
+test('the back button shows the very form that placed the order, without JavaScript too', async ({ browser }) => {
+  const page = await withoutJavaScript(browser)
+  await orderSeats(page, slug, { Talks: 2 })
+  await expectAfterOrdering(page, 'Checkout')
+  const order = orderAddress(page)
+  await page.goBack()
+  await expectHeading(page, 'Choose your seats')
+  await chooseSeats(page, { Talks: 5 })
+  await expectAfterOrdering(page, 'Change your seats')
+  expect(orderAddress(page)).toBe(order)
+  await expect(page.getByText('You already started this order')).toBeVisible()
+  await expectMore(1, 0)
+
+  await orderSeats(page, slug, { Talks: 1 })
+  await expectAfterOrdering(page, 'Checkout')
+  expect(orderAddress(page)).not.toBe(order)
+  await expectMore(2, 0)
+  await page.context().close()
+})
+
 test('an old form with other seats leads to the order that it placed, without JavaScript too', async ({ browser }) => {
   const page = await withoutJavaScript(browser)
   await page.goto(`/${slug}/register`)

@@ -113,11 +113,29 @@ test('what a conference does not have is not found, and not deleted', async ({ p
     const address = `/manage/${slug}/orders/${id}`
     expect((await page.goto(address))?.status(), address).toBe(404)
     await expectHeading(page, 'Page not found')
+    await page.getByRole('link', { name: 'Your conferences' }).click()
+    await expectHeading(page, 'Manage conferences')
     const stranger = await (await browser.newContext()).newPage()
     await stranger.goto(address)
     await expectHeading(stranger, 'Sign in')
     await stranger.context().close()
   }
+})
+
+test('an address of no page leads to the conferences one manages if it looks like theirs, and only then', async ({ browser }) => {
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+  for (const [address, count] of [
+    ['/manage/engines/nothing', 1],
+    ['/manage/engines/orders/x/y', 1],
+    ['/managers', 0],
+    ['/no-such-conference', 0],
+  ] as const) {
+    await page.goto(address)
+    await expectHeading(page, 'Page not found')
+    await expect(page.getByRole('link', { name: 'See all conferences' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Your conferences' }), address).toHaveCount(count)
+  }
+  await page.context().close()
 })
 
 test('a currency may be typed in small letters', async ({ page }) => {

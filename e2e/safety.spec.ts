@@ -71,6 +71,8 @@ test("no page breaks the policy in somebody's browser", async ({ page: tab }) =>
 test('what belongs to one person is never kept by anybody on the way', async ({ baseURL }) => {
   for (const path of [orderPage, '/manage', '/payment/00000000-0000-4000-8000-000000000000', `/contoso-2026/orders/none`])
     expect((await send(baseURL, 'GET', path)).headers['cache-control'], path).toContain('no-store')
+  expect((await send(baseURL, 'GET', page)).headers['cache-control']).toBe('private, no-cache')
+  expect((await send(baseURL, 'GET', '/contoso-2026')).headers['cache-control']).toContain('no-store')
 })
 
 test('the first page gives a browser its session, and the next ones leave it', async ({ baseURL }) => {

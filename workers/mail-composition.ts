@@ -17,6 +17,8 @@ export type ComposedMail = Readonly<{
   subject: string
   text: string
   html: string
+  /** Where it leads, in the order of its text. */
+  links: readonly string[]
   calendar?: Readonly<{ filename: string; content: string }>
 }>
 
@@ -45,5 +47,6 @@ const calendarOf = (mail: Mail) => {
 export const composeMail = (mail: Mail): ComposedMail => {
   const { subject, blocks } = letterOf(mail)
   const from = { siteName: settings().SITE_NAME, address: addressOf('/') }
-  return { subject, text: asText(blocks, from), html: asHtml(subject, blocks, from), calendar: calendarOf(mail) }
+  const links = [...blocks.flatMap(block => (block.is === 'link' ? [block.href] : [])), from.address]
+  return { subject, text: asText(blocks, from), html: asHtml(subject, blocks, from), links, calendar: calendarOf(mail) }
 }

@@ -29,11 +29,15 @@ const oneYear = 31_536_000
 const isPersonal = (pathname: string): boolean =>
   /^\/(manage|payment|mailbox)(\/|$)|^\/[^/]+\/orders(\/|$)/.test(pathname) && !pathname.endsWith('/events')
 
+/** The form that orders seats: its browser keeps it, so that the back button shows the very one, with its command id. */
+const isOrderForm = (pathname: string): boolean => /^\/[^/]+\/register$/.test(pathname)
+
 /** Without `nonce` for what is no page. */
 export const secure = <Answer extends Response>(response: Answer, pathname: string, nonce?: string): Answer => {
   for (const [name, value] of Object.entries(always)) response.headers.set(name, value)
   if (nonce) response.headers.set('Content-Security-Policy', contentSecurityPolicy(nonce))
   if (settings().PUBLIC_URL.startsWith('https:')) response.headers.set('Strict-Transport-Security', `max-age=${oneYear}`)
   if (isPersonal(pathname)) response.headers.set('Cache-Control', 'no-store')
+  else if (isOrderForm(pathname)) response.headers.set('Cache-Control', 'private, no-cache')
   return response
 }

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { listManagedConferences } from '#drizzle/queries/managed-conference'
 import { mayManage, signedInConferences } from '../_session/session.ts'
 import { formatDays } from '../_ui/dates.ts'
+import { FreshOnReturn } from '../_ui/fresh-on-return.tsx'
 import { ConferenceState } from './conference-state.tsx'
 
 export const metadata: Metadata = { title: 'Manage conferences' }
@@ -18,6 +20,7 @@ const ManagePage = async () => {
   const conferences = await listOwnConferences()
   return (
     <div className="stack stack-large">
+      <FreshOnReturn rendering={randomUUID()} />
       <div className="heading">
         <h1>Manage conferences</h1>
         <p className="lead">You need no account: your email and the access code of your conference open its pages.</p>

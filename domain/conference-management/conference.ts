@@ -73,9 +73,11 @@ const editable = {
   paymentProcessor: z.enum(['simulated'], 'The Payment processor field must be: simulated.').default('simulated'),
 }
 
+export const slugField = textField('Slug', { atMost: 60, rule: wrongSlug })
+
 const fixed = {
   ownerEmail: emailField('Owner email').transform(email => email.toLowerCase()),
-  slug: textField('Slug', { atMost: 60, rule: wrongSlug }),
+  slug: slugField,
 }
 
 const bothTimes = z.object({ startsAt: editable.startsAt, endsAt: editable.endsAt })

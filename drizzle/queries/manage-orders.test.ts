@@ -5,6 +5,7 @@ import { orders } from '../schema/read-models.ts'
 import { searchText } from '../search-text.ts'
 import { useTestDatabase } from '../testing/database.ts'
 import { listOrders } from './manage-orders.ts'
+import { everyOrder } from './managed-rows.ts'
 
 useTestDatabase()
 
@@ -91,5 +92,21 @@ describe('the orders of a conference', () => {
     expect(await numbers({ status: 'expired', page: 1 })).toEqual({ numbers: [101], total: 1 })
     expect(await numbers({ status: 'placed', page: 2 })).toMatchObject({ total: 60 })
     expect(await numbers({ status: 'expired', search: 'byron', page: 1 })).toEqual({ numbers: [], total: 0 })
+  })
+
+  it.each([
+    {},
+    { status: 'placed' },
+    { search: 'ada byron' },
+    { search: 'bcd-234' },
+    { search: 'bcd-234', status: 'expired' },
+    { search: 'nobody' },
+  ] as const)('can be read without pages, the same for the same question: %o', async question => {
+    const all: number[] = []
+    for await (const rows of everyOrder({ conferenceId, ...question }))
+      all.push(...rows.map(({ orderId }) => Number(orderId.slice(-12))))
+    const first = await numbers({ ...question, page: 1 })
+    expect(all).toEqual([...first.numbers, ...(await numbers({ ...question, page: 2 })).numbers])
+    expect(all).toHaveLength(first.total)
   })
 })

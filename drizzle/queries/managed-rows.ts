@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { shardOf } from '#domain/event-store'
 import { db } from '../db.ts'
 import { orders, seatAssignments } from '../schema/read-models.ts'
 import { ask } from './ask.ts'
+import { type OrdersQuestion, ordersWanted } from './orders-wanted.ts'
 
 /** So many rows are in memory at once when all of a conference are sent. */
 const rowsAtOnce = 500
@@ -17,14 +18,25 @@ async function* pagesOf<Row>(next: (last: Row | undefined) => Promise<Row[]>): A
   } while (last !== undefined)
 }
 
-/** All orders of a conference, the newest first, in pages. */
-export const everyOrder = (conferenceId: string) =>
+/** All orders that a search is about, the newest first, in pages. */
+export async function* everyOrder(question: OrdersQuestion): AsyncGenerator<OrderRow[]> {
+  const { byCode, byName } = ordersWanted(question)
+  let isFound = false
+  if (byCode)
+    for await (const page of orderPages(byCode)) {
+      isFound = true
+      yield page
+    }
+  if (!isFound) yield* orderPages(byName)
+}
+
+const orderPages = (wanted: SQL | undefined) =>
   pagesOf<OrderRow>(last => {
     const after = last && sql`(${orders.placedAt}, ${orders.orderId}) < (${last.placedAt}::timestamptz, ${last.orderId})`
-    return ask(() => selectOrders(conferenceId, after))
+    return ask(() => selectOrders(and(wanted, after)))
   })
 
-const selectOrders = (conferenceId: string, after: ReturnType<typeof sql> | undefined) =>
+const selectOrders = (where: SQL | undefined) =>
   db()
     .select({
       orderId: orders.orderId,
@@ -40,7 +52,7 @@ const selectOrders = (conferenceId: string, after: ReturnType<typeof sql> | unde
       confirmedAt: orders.confirmedAt,
     })
     .from(orders)
-    .where(and(eq(orders.conferenceId, conferenceId), eq(orders.shard, shardOf(conferenceId)), after))
+    .where(where)
     .orderBy(desc(orders.placedAt), desc(orders.orderId))
     .limit(rowsAtOnce)
 

@@ -45,7 +45,13 @@ const RegisterPage = async ({ params }: { params: Promise<{ slug: string }> }) =
         </p>
         <h1>Choose your seats</h1>
       </div>
-      <ActionForm action={registerToConference} commandId={newCommandId()} className="two-columns">
+      <ActionForm
+        action={registerToConference}
+        commandId={newCommandId()}
+        // A browser forgets the page that it keeps for an address when it posts to that address.
+        address={`/${slug}/register?chosen`}
+        className="two-columns"
+      >
         <div className="stack">
           <input type="hidden" name="slug" value={slug} />
           <SeatPicker seats={seatTypes} currency={currency} />

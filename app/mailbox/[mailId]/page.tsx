@@ -11,11 +11,11 @@ import '../mailbox.css'
 
 export const metadata: Metadata = { title: 'Mailbox', robots: { index: false } }
 
-/** The text as it was written; its addresses can be followed. */
-const MailText = ({ text }: { text: string }) => (
+/** The text as it was written; only our own links can be followed, not what somebody typed. */
+const MailText = ({ text, links }: { text: string; links: readonly string[] }) => (
   <pre className="mail-text">
-    {[...text.matchAll(/https?:\/\/\S+|.+?(?=https?:\/\/|$)/gs)].map(({ 0: part, index }) =>
-      /^https?:/.test(part) ? (
+    {[...text.matchAll(/\S+|\s+/g)].map(({ 0: part, index }) =>
+      links.includes(part) ? (
         <a key={index} href={part}>
           {part}
         </a>
@@ -79,7 +79,7 @@ const MailPage = async ({ params }: { params: Promise<{ mailId: string }> }) => 
         <>
           <section className="card stack" aria-labelledby="text">
             <h2 id="text">Text</h2>
-            <MailText text={shown.text} />
+            <MailText text={shown.text} links={shown.links} />
           </section>
           <section className="card stack" aria-labelledby="document">
             <h2 id="document">HTML</h2>

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { FreshOnReturn } from '../../_ui/fresh-on-return.tsx'
 
 type Props = {
   conference: Readonly<{ slug: string; name: string; published: boolean }>
@@ -22,6 +24,7 @@ export const ManagedHeading = ({ conference, title, current, children }: Props &
   const address = `/manage/${slug}`
   return (
     <div className="stack">
+      <FreshOnReturn rendering={randomUUID()} />
       <div className="heading">
         <p className="over-heading">
           {title ? (

@@ -3,20 +3,23 @@ import Link from 'next/link'
 /** Which page of a list an address asks for; it may ask for anything. */
 export const pageIn = (text: unknown): number => (typeof text === 'string' && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1)
 
+type Query = Readonly<Record<string, string | undefined>>
+
+export const addressWith = (address: string, query: Query): string => {
+  const asked = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value) asked.set(name, value)
+  return asked.size > 0 ? `${address}?${asked}` : address
+}
+
 type Props = {
   address: string
-  query?: Readonly<Record<string, string | undefined>>
+  query?: Query
   page: number
   total: number
   perPage: number
 }
 
-const addressOf = ({ address, query = {} }: Props, page: number): string => {
-  const asked = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value) asked.set(name, value)
-  asked.set('page', String(page))
-  return `${address}?${asked}`
-}
+const addressOf = ({ address, query }: Props, page: number): string => addressWith(address, { ...query, page: String(page) })
 
 /** The way to the pages before and after, and back from a page that is not there; nothing where one page holds all. */
 export const Pager = (props: Props) => {

@@ -34,6 +34,7 @@ const labels = new Map([
   ['holdMinutes', 'Hold seats for (minutes)'],
   ['paymentProcessor', 'Payment processor'],
   ['ownerName', 'Owner name'],
+  ['ownerEmail', 'Owner email'],
   ['published', 'Published'],
   ['price', 'Price'],
   ['quota', 'Quota'],

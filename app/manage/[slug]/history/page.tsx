@@ -10,6 +10,10 @@ export const metadata: Metadata = { title: 'History' }
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ page?: string | string[] }> }
 
+/** The owner's e-mail is announced to nobody, but it stays as it was when the conference was created. */
+const completed = (change: Change, ownerEmail: string): Change =>
+  change.type === 'ConferenceCreated' ? { ...change, after: { ...change.after, ownerEmail } } : change
+
 const Fields = ({ change }: { change: Change }) => {
   const fields = changedFields(change)
   if (fields.length === 0) return null
@@ -43,7 +47,7 @@ const Fields = ({ change }: { change: Change }) => {
 const HistoryPage = async ({ params, searchParams }: Props) => {
   const conference = await openManaged((await params).slug)
   const page = pageIn((await searchParams).page)
-  const { slug, conferenceId, timeZone } = conference
+  const { slug, conferenceId, timeZone, ownerEmail } = conference
   const { changes, total } = await listHistory(conferenceId, page)
   return (
     <div className="stack stack-large">
@@ -58,7 +62,7 @@ const HistoryPage = async ({ params, searchParams }: Props) => {
               <p className="muted small">
                 <time dateTime={changedAt.toISOString()}>{formatMoment(changedAt, timeZone)}</time>, by the {change.actor}
               </p>
-              <Fields change={change} />
+              <Fields change={completed(change, ownerEmail)} />
             </li>
           )
         })}

@@ -1,33 +1,22 @@
 import type { Metadata } from 'next'
-import { openCode } from '#drizzle/codes'
 import { listOrders, ordersPerPage } from '#drizzle/queries/manage-orders'
-import { getOrder } from '#drizzle/queries/order'
 import { type OrderStatus, orderStatuses } from '#drizzle/schema/read-models'
 import { ActionForm } from '../../../_ui/action-form.tsx'
 import { newCommandId } from '../../../_ui/command-id.ts'
 import { formatZone } from '../../../_ui/dates.ts'
 import { ChoiceField, Field, SubmitButton } from '../../../_ui/field.tsx'
-import { isId } from '../../../_ui/form-input.ts'
 import { ManagedHeading } from '../managed-heading.tsx'
 import { openManaged } from '../open-managed.ts'
 import { orderStatusWords } from '../order-status-badge.tsx'
-import { Pager, pageIn } from '../pager.tsx'
+import { addressWith, Pager, pageIn } from '../pager.tsx'
 import { searchOrders } from './actions.ts'
 import { OrderTable } from './order-table.tsx'
+import { ordersAsked } from './orders-asked.ts'
 
 export const metadata: Metadata = { title: 'Orders' }
 
 type Asked = Record<'search' | 'order' | 'status' | 'page', string | string[] | undefined>
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Asked> }
-
-/** What to look for: a text, or the code of the order that an address names instead of it. */
-const searchOf = async (conferenceId: string, { search, order }: Asked): Promise<string> => {
-  if (isId(order)) {
-    const found = (await getOrder(conferenceId, order)).order
-    if (found?.conferenceId === conferenceId) return openCode(found.sealedCode)
-  }
-  return typeof search === 'string' ? search.slice(0, 200) : ''
-}
 
 const SearchForm = ({ slug, search, status }: { slug: string; search: string; status: OrderStatus | undefined }) => (
   <ActionForm action={searchOrders} commandId={newCommandId()} className="card search-form">
@@ -47,12 +36,9 @@ const OrdersPage = async ({ params, searchParams }: Props) => {
   const conference = await openManaged((await params).slug)
   const { conferenceId, slug } = conference
   const asked = await searchParams
-  const search = await searchOf(conferenceId, asked)
-  const status = orderStatuses.find(each => each === asked.status)
+  const { search, status, query, isFiltered } = await ordersAsked(conferenceId, asked)
   const page = pageIn(asked.page)
   const { orders, total } = await listOrders({ conferenceId, search, status, page })
-  const isFiltered = search !== '' || status !== undefined
-  const query = { ...(isId(asked.order) ? { order: asked.order } : { search }), status }
   return (
     <div className="stack stack-large">
       <ManagedHeading conference={conference} title="Orders" current="orders" />
@@ -60,9 +46,11 @@ const OrdersPage = async ({ params, searchParams }: Props) => {
       <section className="card stack" aria-label="Orders">
         <div className="row spread">
           <p>{`${total.toLocaleString('en-US')} ${total === 1 ? 'order' : 'orders'}${isFiltered ? ' found' : ''}`}</p>
-          <a href={`/manage/${slug}/orders.csv`} className="text-link">
-            Download CSV
-          </a>
+          {(total > 0 || !isFiltered) && (
+            <a href={addressWith(`/manage/${slug}/orders.csv`, query)} className="text-link">
+              {isFiltered ? 'Download these orders as CSV' : 'Download CSV'}
+            </a>
+          )}
         </div>
         {orders.length > 0 && (
           <>

@@ -3,12 +3,13 @@ import Link from 'next/link'
 import { minorToDecimal } from '#domain/money'
 import type { ManagedConference } from '#drizzle/managed-conference'
 import { listSeatTypesWithSales, type SeatTypeWithSales } from '#drizzle/queries/managed-seat-types'
-import { ActionForm } from '../../../_ui/action-form.tsx'
+import { FormAround, FormBody } from '../../../_ui/action-form.tsx'
 import { newCommandId } from '../../../_ui/command-id.ts'
 import { Field, HiddenField, LongField, SubmitButton } from '../../../_ui/field.tsx'
 import { Notice } from '../../../_ui/notice.tsx'
 import { ManagedHeading } from '../managed-heading.tsx'
 import { openManaged } from '../open-managed.ts'
+import { addressWith } from '../pager.tsx'
 import { addSeats, changeSeats } from './actions.ts'
 import { SeatTypeTable } from './seat-type-table.tsx'
 
@@ -66,9 +67,9 @@ const SeatTypeFields = ({ currency, seatType }: { currency: string; seatType?: S
 const SeatTypeEditor = ({ conference, seatType }: { conference: ManagedConference; seatType?: SeatTypeWithSales }) => {
   const { slug, currency } = conference
   return (
-    <section className="card stack form-page" aria-labelledby="seat-type" key={seatType?.seatTypeId}>
+    <section className="card stack form-page" aria-labelledby="seat-type">
       <h2 id="seat-type">{seatType ? `Edit ${seatType.name}` : 'Another seat type'}</h2>
-      <ActionForm action={seatType ? changeSeats : addSeats} commandId={newCommandId()} className="stack">
+      <FormBody className="stack">
         <input type="hidden" name="slug" value={slug} />
         {seatType && <input type="hidden" name="seatTypeId" value={seatType.seatTypeId} />}
         {seatType && <HiddenField name="version" value={String(seatType.version)} />}
@@ -81,13 +82,14 @@ const SeatTypeEditor = ({ conference, seatType }: { conference: ManagedConferenc
             </Link>
           )}
         </div>
-      </ActionForm>
+      </FormBody>
     </section>
   )
 }
 
 const SeatTypesPage = async ({ params, searchParams }: Props) => {
   const conference = await openManaged((await params).slug)
+  const { slug } = conference
   const { edit, saved: what } = await searchParams
   const seatTypes = await listSeatTypesWithSales(conference.conferenceId)
   const edited = seatTypes.find(({ seatTypeId }) => seatTypeId === edit)
@@ -95,15 +97,23 @@ const SeatTypesPage = async ({ params, searchParams }: Props) => {
   return (
     <div className="stack stack-large">
       <ManagedHeading conference={conference} title="Seat types" current="seat-types" />
-      {sentence && <Notice tone="good" title={sentence} />}
-      <section className="card" aria-label="Seat types">
-        {seatTypes.length === 0 ? (
-          <p className="muted">There is no seat type yet. Add the first one below: registrants choose among them.</p>
-        ) : (
-          <SeatTypeTable conference={conference} seatTypes={seatTypes} />
-        )}
-      </section>
-      <SeatTypeEditor conference={conference} seatType={edited} />
+      <FormAround
+        key={edited?.seatTypeId}
+        action={edited ? changeSeats : addSeats}
+        commandId={newCommandId()}
+        // Without the fragment that led down to the form: what comes back is read from the top.
+        address={addressWith(`/manage/${slug}/seat-types`, { edit: edited?.seatTypeId })}
+      >
+        {sentence && <Notice tone="good" title={sentence} />}
+        <section className="card" aria-label="Seat types">
+          {seatTypes.length === 0 ? (
+            <p className="muted">There is no seat type yet. Add the first one below: registrants choose among them.</p>
+          ) : (
+            <SeatTypeTable conference={conference} seatTypes={seatTypes} />
+          )}
+        </section>
+        <SeatTypeEditor conference={conference} seatType={edited} />
+      </FormAround>
       {conference.wasEverPublished && (
         <p className="muted small">
           A change counts for new orders; those already placed keep name and price. Seats already held or sold stay, however low

@@ -39,12 +39,14 @@ export const Summary = (props: Props & { placedAt: string; confirmedAt: string |
           <Instant at={placedAt} timeZone={timeZone} />
         </dd>
       </div>
-      <div>
-        <dt>Seats held until</dt>
-        <dd>
-          <Instant at={order.holdExpiresAt} timeZone={timeZone} />
-        </dd>
-      </div>
+      {order.status !== 'confirmed' && (
+        <div>
+          <dt>Seats held until</dt>
+          <dd>
+            <Instant at={order.holdExpiresAt} timeZone={timeZone} />
+          </dd>
+        </div>
+      )}
       {confirmedAt && (
         <div>
           <dt>Confirmed</dt>
