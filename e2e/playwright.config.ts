@@ -1,20 +1,9 @@
-import { statfsSync } from 'node:fs'
 import { defineConfig } from 'playwright/test'
 import { findChromium } from './prepare.ts'
 import { findStage } from './stages.ts'
 
 const baseURL = (stage: string) => findStage(stage).url
 const executablePath = findChromium()
-
-/** Containers may have only 64 MB of it, on which a page can crash; on a disk instead, Chromium computes half as long again. */
-const hasSharedMemory = (): boolean => {
-  try {
-    const { bsize, bavail } = statfsSync('/dev/shm')
-    return bsize * bavail > 1024 ** 3
-  } catch {
-    return false
-  }
-}
 
 export default defineConfig({
   testDir: '.',
@@ -28,10 +17,7 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '../test-results/browser.json' }]],
   use: {
     browserName: 'chromium',
-    launchOptions: {
-      ...(executablePath && { executablePath }),
-      args: ['--no-sandbox', ...(hasSharedMemory() ? [] : ['--disable-dev-shm-usage'])],
-    },
+    launchOptions: { ...(executablePath && { executablePath }), args: ['--no-sandbox', '--disable-dev-shm-usage'] },
     locale: 'en-GB',
     timezoneId: 'UTC',
     // Recording every step takes half as long again: add `--trace on` to a run that is to be looked into.
