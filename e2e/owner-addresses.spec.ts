@@ -122,8 +122,7 @@ test('what a conference does not have is not found, and not deleted', async ({ p
   }
 })
 
-test('an address of no page leads to the conferences one manages if it looks like theirs, and only then', async ({ browser }) => {
-  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+test('an address of no page leads to the conferences one manages if it looks like theirs, and only then', async ({ page }) => {
   for (const [address, count] of [
     ['/manage/engines/nothing', 1],
     ['/manage/engines/orders/x/y', 1],
@@ -135,7 +134,6 @@ test('an address of no page leads to the conferences one manages if it looks lik
     await expect(page.getByRole('link', { name: 'See all conferences' })).toBeVisible()
     await expect(page.getByRole('link', { name: 'Your conferences' }), address).toHaveCount(count)
   }
-  await page.context().close()
 })
 
 test('a currency may be typed in small letters', async ({ page }) => {

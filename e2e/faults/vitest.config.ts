@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Whole processes against each other, which wait for each other much of the time: two files side by side. */
+/** Whole processes against each other, two files side by side: what waits in the one leaves the cores to the other. */
 export default defineConfig({
   test: {
     include: ['e2e/faults/*.test.ts'],
