@@ -1,14 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { settingNames } from '#drizzle/settings'
 import { buildWeb, isBuilt } from '#workers/launch-build'
 import { spawnGroup, stopGroup } from '#workers/launch-process'
 import { prepare } from './prepare.ts'
 import { complaintsIn } from './server-logs.ts'
 import { startServers, stopServers } from './servers.ts'
+import { type Outcome, outcomeOfPlaywright, outcomeOfVitest, readOutcome } from './test-results.ts'
 
-/** What a step came to. `passed` and `failed` count tests; a step without tests counts one failure when it fails. */
-type Outcome = Readonly<{ passed: number; failed: number }>
 type Step = Readonly<{ name: string; run(): Promise<Outcome> }>
 
 const unitResults = 'test-results/unit.json'
@@ -36,35 +35,31 @@ const succeeds = (command: readonly string[], nodeEnv: 'test' | 'production' = '
     child.once('exit', code => resolve(code === 0))
   })
 
-const outcome = (succeeded: boolean): Outcome => ({ passed: 0, failed: succeeded ? 0 : 1 })
-
-/** The counts of a results file; a run that failed without a failed test (a file that cannot be loaded) counts one. */
-const counted = (succeeded: boolean, file: string, count: (results: never) => Outcome): Outcome => {
-  const { passed, failed } = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8')) as never) : outcome(succeeded)
-  return { passed, failed: succeeded ? failed : Math.max(failed, 1) }
-}
+/** Of a step without tests. */
+const outcome = (name: string, succeeded: boolean): Outcome => ({ passed: 0, failures: succeeded ? [] : [name] })
 
 const prepareMachine = async (): Promise<Outcome> => {
   const missing = await prepare()
-  for (const sentence of missing) console.error(sentence)
-  return outcome(missing.length === 0)
+  return { passed: 0, failures: missing }
 }
 
 const checkTypes = async (): Promise<Outcome> =>
-  outcome((await succeeds(node('next/dist/bin/next', 'typegen'))) && (await succeeds(node('typescript/bin/tsc', '--noEmit'))))
+  outcome(
+    'types',
+    (await succeeds(node('next/dist/bin/next', 'typegen'))) && (await succeeds(node('typescript/bin/tsc', '--noEmit'))),
+  )
 
-const runVitest = async (results: string, ...more: string[]): Promise<Outcome> => {
+const checkLint = async (): Promise<Outcome> => outcome('lint', await succeeds(node('@biomejs/biome/bin/biome', 'check', '.')))
+
+const runVitest = async (name: string, results: string, ...more: string[]): Promise<Outcome> => {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
   const succeeded = await succeeds(node('vitest/vitest.mjs', 'run', ...reporters, ...more))
-  return counted(succeeded, results, ({ numPassedTests, numFailedTests }: Record<string, number>) => ({
-    passed: numPassedTests ?? 0,
-    failed: numFailedTests ?? 0,
-  }))
+  return readOutcome(results, outcomeOfVitest, { succeeded, name })
 }
 
 const build = async (): Promise<Outcome> => {
   await buildWeb(environment)
-  return outcome(true)
+  return { passed: 0, failures: [] }
 }
 
 const ensureBuilt = async (): Promise<void> => {
@@ -73,7 +68,7 @@ const ensureBuilt = async (): Promise<void> => {
 
 const runFaults = async (): Promise<Outcome> => {
   await ensureBuilt()
-  return runVitest(faultResults, '--config', 'e2e/faults/vitest.config.ts')
+  return runVitest('faults', faultResults, '--config', 'e2e/faults/vitest.config.ts')
 }
 
 const runBrowserSpecs = async (): Promise<Outcome> => {
@@ -81,23 +76,19 @@ const runBrowserSpecs = async (): Promise<Outcome> => {
   const stages = Object.values(await startServers())
   const succeeded = await succeeds(node('playwright/cli.js', 'test', '--config', 'e2e/playwright.config.ts'))
   await stopServers()
-  const { passed, failed } = counted(succeeded, browserResults, (results: { stats: Record<string, number> }) => ({
-    passed: results.stats.expected ?? 0,
-    failed: (results.stats.unexpected ?? 0) + (results.stats.flaky ?? 0),
-  }))
+  const { passed, failures } = readOutcome(browserResults, outcomeOfPlaywright, { succeeded, name: 'browser' })
   const complaints = complaintsIn(
     stages.flatMap(({ logs }) => logs),
     'e2e/allowed-log-lines.txt',
   )
-  if (complaints.length > 0) console.error(`The servers complained:\n${complaints.join('\n')}`)
-  return { passed, failed: failed + (complaints.length > 0 ? 1 : 0) }
+  return { passed, failures: [...failures, ...complaints.map(line => `a server complained: ${line}`)] }
 }
 
 const steps: readonly Step[] = [
   { name: 'prepare', run: prepareMachine },
   { name: 'types', run: checkTypes },
-  { name: 'lint', run: async () => outcome(await succeeds(node('@biomejs/biome/bin/biome', 'check', '.'))) },
-  { name: 'unit', run: () => runVitest(unitResults) },
+  { name: 'lint', run: checkLint },
+  { name: 'unit', run: () => runVitest('unit', unitResults) },
   { name: 'build', run: build },
   { name: 'browser', run: runBrowserSpecs },
   { name: 'faults', run: runFaults },
@@ -119,8 +110,7 @@ const attempt = async ({ name, run }: Step): Promise<Outcome> => {
   try {
     return await run()
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    return outcome(false)
+    return { passed: 0, failures: [`${name}: ${error instanceof Error ? error.message : error}`] }
   }
 }
 
@@ -138,19 +128,21 @@ const main = async (): Promise<void> => {
   mkdirSync('test-results', { recursive: true })
   for (const file of [unitResults, browserResults, faultResults]) rmSync(file, { force: true })
   const summary: string[] = []
-  let [passed, failed] = [0, 0]
+  const failures: string[] = []
+  let passed = 0
   for (const step of chosenSteps(process.argv.slice(2))) {
     const startedAt = performance.now()
     const result = await attempt(step)
     if (isInterrupted) return
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-    summary.push(`${step.name.padEnd(8)} ${result.failed > 0 ? 'FAILED' : 'passed'} ${seconds.padStart(6)} s`)
+    summary.push(`${step.name.padEnd(8)} ${result.failures.length > 0 ? 'FAILED' : 'passed'} ${seconds.padStart(6)} s`)
     passed += result.passed
-    failed += result.failed
-    if (result.failed > 0 && (step.name === 'prepare' || step.name === 'build')) break
+    failures.push(...result.failures)
+    if (result.failures.length > 0 && (step.name === 'prepare' || step.name === 'build')) break
   }
-  console.log(`\n${summary.join('\n')}\n\n${passed} passed, ${failed} failed`)
-  process.exitCode = failed > 0 ? 1 : 0
+  if (failures.length > 0) console.log(`\n${failures.map(failure => `✗ ${failure}`).join('\n')}`)
+  console.log(`\n${summary.join('\n')}\n\n${passed} passed, ${failures.length} failed`)
+  process.exitCode = failures.length > 0 ? 1 : 0
 }
 
 main()
