@@ -1,7 +1,10 @@
-import { expect, type Page, test } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 import { countEvents } from './ledger.ts'
-import { openConference } from './own-conference.ts'
-import { ada, buySeats, errorSummary, expectAfterOrdering, expectHeading, orderSeats, overwrite, press } from './visitor.ts'
+import { openConference, stage } from './own-conference.ts'
+import { PlainBrowser } from './plain/browser.ts'
+import type { Page } from './plain/page.ts'
+import * as plain from './plain/registrant.ts'
+import { ada, errorSummary, expectAfterOrdering, expectHeading, orderSeats, overwrite, press } from './visitor.ts'
 
 let slug: string
 
@@ -15,27 +18,6 @@ test.beforeAll(async () => {
 
 /** What somebody types, by label, and the sentences that come of it: in the summary, each a link to its field. */
 type Refused = Readonly<{ typed: Readonly<Record<string, string>>; sentences: readonly string[] }>
-
-/** The fields take anything here, as from a browser that checks nothing. */
-const typeAnything = async (page: Page, typed: Readonly<Record<string, string>>): Promise<void> => {
-  for (const [label, text] of Object.entries(typed)) await overwrite(page.getByLabel(label, { exact: true }), text)
-}
-
-const expectRefused = async (page: Page, button: string, { typed, sentences }: Refused): Promise<void> => {
-  await typeAnything(page, typed)
-  await press(page, button)
-  await expect(errorSummary(page).getByRole('listitem'), JSON.stringify(typed)).toHaveText([...sentences])
-  for (const [label, text] of Object.entries(typed))
-    await expect(page.getByLabel(label, { exact: true })).toHaveAttribute('value', text)
-}
-
-/** Orders seats and goes on to the change page. */
-const beginToChange = async (page: Page, seats: Readonly<Record<string, number>>): Promise<void> => {
-  await orderSeats(page, slug, seats)
-  await expectAfterOrdering(page, 'Checkout')
-  await page.getByRole('link', { name: 'Change seats' }).click()
-  await expectHeading(page, 'Change your seats')
-}
 
 const quantity = (name: string) => `Quantity for ${name}`
 const wholeNumber = (name: string) => `Type a whole number from 0 to 20 for ${name}.`
@@ -80,77 +62,104 @@ const wrongPersons: readonly Refused[] = [
   },
 ]
 
-for (const javaScriptEnabled of [true, false])
-  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
-    test.use({ javaScriptEnabled })
-
-    test('wrong quantities are refused in a sentence each, and nothing is ordered', async ({ page }) => {
-      const before = await countEvents(slug, 'OrderPlaced')
-      await page.goto(`/${slug}/register`)
-      for (const refused of wrongQuantities) await expectRefused(page, 'Order seats', refused)
-      expect(await countEvents(slug, 'OrderPlaced')).toBe(before)
-      await typeAnything(page, { [quantity('Talks')]: '20', [quantity('Dinner')]: '' })
-      await press(page, 'Order seats')
-      await expectAfterOrdering(page, 'Checkout')
-    })
-
-    test('wrong quantities are refused on the change page too, and the order stays as it was', async ({ page }) => {
-      await beginToChange(page, { Talks: 1, Dinner: 1 })
-      const before = await countEvents(slug, 'OrderUpdated')
-      for (const refused of wrongQuantities.slice(-3)) await expectRefused(page, 'Order seats', refused)
-      expect(await countEvents(slug, 'OrderUpdated')).toBe(before)
-    })
-
-    test('a slip of the finger in a quantity gives up no seats', async ({ page }) => {
-      await beginToChange(page, { Talks: 2, Dinner: 1 })
-      const before = await countEvents(slug, 'OrderUpdated')
-      await page.getByLabel(quantity('Talks')).press('End')
-      await page.getByLabel(quantity('Talks')).pressSequentially('-')
-      await press(page, 'Order seats')
-      await expect(errorSummary(page)).toContainText(wholeNumber('Talks'))
-      await expect(page.getByLabel(quantity('Talks'))).toHaveValue('2-')
-      expect(await countEvents(slug, 'OrderUpdated')).toBe(before)
-    })
-
-    test('wrong details are refused at checkout, and no payment is started', async ({ page }) => {
-      await orderSeats(page, slug, { Talks: 1 })
-      await expectAfterOrdering(page, 'Checkout')
-      const before = await countEvents(slug, 'PaymentInitiated')
-      for (const refused of wrongPersons) await expectRefused(page, 'Proceed to payment', refused)
-      expect(await countEvents(slug, 'PaymentInitiated')).toBe(before)
-      expect(await countEvents(slug, 'OrderRegistrantAssigned')).toBe(before)
-    })
-
-    test('wrong attendees are refused seat by seat, and none is assigned', async ({ page }) => {
-      const order = await buySeats(page, slug, { Talks: 1, Dinner: 1 })
-      const before = await countEvents(slug, 'SeatAssigned')
-      await page.goto(`${order}/seats`)
-      const [first, second] = [page.getByRole('group').nth(0), page.getByRole('group').nth(1)]
-      await overwrite(first.getByLabel('First name'), 'Ada')
-      await overwrite(first.getByLabel('Last name'), 'Byron')
-      await overwrite(first.getByLabel('Email'), ada.email)
-      await overwrite(second.getByLabel('First name'), 'Grace')
-      await overwrite(second.getByLabel('Email'), 'grace')
-      await press(page, 'Save assignments')
-      await expect(errorSummary(page).getByRole('listitem')).toHaveText([
-        'Seat 2: The Last name field is required.',
-        'Seat 2: The Email field is not a valid email address.',
-      ])
-      await expect(first.getByLabel('Email')).toHaveValue(ada.email)
-      await expect(second.getByLabel('Email')).toHaveValue('grace')
-      expect(await countEvents(slug, 'SeatAssigned')).toBe(before)
-    })
-
-    test('a wrong e-mail or code is refused on the find page before anybody is looked for', async ({ page }) => {
-      await page.goto(`/${slug}/orders/find`)
-      const sentences = ['The Email field is required.', 'The Order code field is required.']
-      await expectRefused(page, 'Find order', { typed: { Email: '', 'Order code': '' }, sentences })
-      const invalid = 'The Email field is not a valid email address.'
-      await expectRefused(page, 'Find order', { typed: { Email: 'ada', 'Order code': 'ABCDEF' }, sentences: [invalid] })
-      const long = 'The Order code field can have at most 40 characters.'
-      await expectRefused(page, 'Find order', { typed: { Email: ada.email, 'Order code': 'A'.repeat(41) }, sentences: [long] })
-    })
+test.describe('as the server answers any browser', () => {
+  let browser: PlainBrowser
+  test.beforeEach(() => {
+    browser = new PlainBrowser(stage().url)
   })
+
+  const expectRefused = async (page: Page, button: string, { typed, sentences }: Refused): Promise<Page> => {
+    const refused = await browser.press(page, button, typed)
+    expect(refused.problems, JSON.stringify(typed)).toEqual(sentences)
+    for (const [label, text] of Object.entries(typed)) expect(refused.value(label)).toBe(text)
+    return refused
+  }
+
+  /** Orders seats and goes on to the change page. */
+  const beginToChange = async (seats: plain.Seats): Promise<Page> =>
+    browser.follow(await plain.orderSeats(browser, slug, seats), 'Change seats')
+
+  test('wrong quantities are refused in a sentence each, and nothing is ordered', async () => {
+    const before = await countEvents(slug, 'OrderPlaced')
+    let page = await browser.open(`/${slug}/register`)
+    for (const refused of wrongQuantities) page = await expectRefused(page, 'Order seats', refused)
+    expect(await countEvents(slug, 'OrderPlaced')).toBe(before)
+    await plain.chooseSeats(browser, page, { Talks: 20, Dinner: '' })
+  })
+
+  test('wrong quantities are refused on the change page too, and the order stays as it was', async () => {
+    let page = await beginToChange({ Talks: 1, Dinner: 1 })
+    expect(page.heading).toBe('Change your seats')
+    const before = await countEvents(slug, 'OrderUpdated')
+    for (const refused of wrongQuantities.slice(-3)) page = await expectRefused(page, 'Order seats', refused)
+    expect(await countEvents(slug, 'OrderUpdated')).toBe(before)
+  })
+
+  test('a slip of the finger in a quantity gives up no seats', async () => {
+    const page = await beginToChange({ Talks: 2, Dinner: 1 })
+    const before = await countEvents(slug, 'OrderUpdated')
+    const typed = { [quantity('Talks')]: '2-' }
+    await expectRefused(page, 'Order seats', { typed, sentences: [wholeNumber('Talks')] })
+    expect(await countEvents(slug, 'OrderUpdated')).toBe(before)
+  })
+
+  test('wrong details are refused at checkout, and no payment is started', async () => {
+    let page = await plain.orderSeats(browser, slug, { Talks: 1 })
+    const before = await countEvents(slug, 'PaymentInitiated')
+    for (const refused of wrongPersons) page = await expectRefused(page, 'Proceed to payment', refused)
+    expect(await countEvents(slug, 'PaymentInitiated')).toBe(before)
+    expect(await countEvents(slug, 'OrderRegistrantAssigned')).toBe(before)
+  })
+
+  test('wrong attendees are refused seat by seat, and none is assigned', async () => {
+    const order = plain.orderAddress(await plain.buySeats(browser, slug, { Talks: 1, Dinner: 1 }))
+    const before = await countEvents(slug, 'SeatAssigned')
+    const naming = await browser.until(await browser.open(`${order}/seats`), ({ heading }) => heading === 'Assign seats')
+    await expectRefused(naming, 'Save assignments', {
+      typed: {
+        'Seat 1: Talks, First name': 'Ada',
+        'Seat 1: Talks, Last name': 'Byron',
+        'Seat 1: Talks, Email': ada.email,
+        'Seat 2: Dinner, First name': 'Grace',
+        'Seat 2: Dinner, Email': 'grace',
+      },
+      sentences: ['Seat 2: The Last name field is required.', 'Seat 2: The Email field is not a valid email address.'],
+    })
+    expect(await countEvents(slug, 'SeatAssigned')).toBe(before)
+  })
+
+  test('a wrong e-mail or code is refused on the find page before anybody is looked for', async () => {
+    const page = await browser.open(`/${slug}/orders/find`)
+    const sentences = ['The Email field is required.', 'The Order code field is required.']
+    await expectRefused(page, 'Find order', { typed: { Email: '', 'Order code': '' }, sentences })
+    const invalid = 'The Email field is not a valid email address.'
+    await expectRefused(page, 'Find order', { typed: { Email: 'ada', 'Order code': 'ABCDEF' }, sentences: [invalid] })
+    const long = 'The Order code field can have at most 40 characters.'
+    await expectRefused(page, 'Find order', { typed: { Email: ada.email, 'Order code': 'A'.repeat(41) }, sentences: [long] })
+  })
+})
+
+test('with a script a refused form stays where it is, keeps what was typed, and is sent again', async ({ page }) => {
+  await page.goto(`/${slug}/register`)
+  for (const { typed, sentences } of wrongQuantities.slice(-2)) {
+    for (const [label, text] of Object.entries(typed)) await overwrite(page.getByLabel(label, { exact: true }), text)
+    await press(page, 'Order seats')
+    await expect(errorSummary(page).getByRole('listitem')).toHaveText([...sentences])
+    for (const [label, text] of Object.entries(typed))
+      await expect(page.getByLabel(label, { exact: true })).toHaveAttribute('value', text)
+  }
+  await page.getByLabel(quantity('Talks')).fill('2')
+  await page.getByLabel(quantity('Dinner')).fill('')
+  await press(page, 'Order seats')
+  await expectAfterOrdering(page, 'Checkout')
+  await page.getByRole('link', { name: 'Change seats' }).click()
+  await expectHeading(page, 'Change your seats')
+  await page.getByLabel(quantity('Talks')).press('End')
+  await page.getByLabel(quantity('Talks')).pressSequentially('-')
+  await press(page, 'Order seats')
+  await expect(errorSummary(page)).toContainText(wholeNumber('Talks'))
+  await expect(page.getByLabel(quantity('Talks'))).toHaveValue('2-')
+})
 
 test('the summary takes the focus, and leads to the field, which tells what is wrong with it', async ({ page }) => {
   await page.goto(`/${slug}/register`)
@@ -160,8 +169,7 @@ test('the summary takes the focus, and leads to the field, which tells what is w
   await expect(page.getByLabel(quantity('Talks'))).toBeFocused()
   await expect(page.getByLabel(quantity('Talks'))).toHaveAccessibleDescription(/One or more items are required/)
 
-  await page.getByLabel(quantity('Talks')).fill('1')
-  await press(page, 'Order seats')
+  await orderSeats(page, slug, { Talks: 1 })
   await expectAfterOrdering(page, 'Checkout')
   await page.getByLabel('First name').fill('Ada')
   await press(page, 'Proceed to payment')

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { closePools, connect } from '../db.ts'
-import { provideSettings } from '../settings.ts'
+import { provideSettings, settingNames } from '../settings.ts'
+import { setClockAhead } from './test-clock.ts'
 
 const named = (database: string): string => {
   const url = new URL(inject('testServerUrl'))
@@ -40,6 +41,7 @@ const secret = () => randomBytes(32).toString('hex')
  */
 export const useTestDatabase = (changed: Readonly<Record<string, string>> = {}): Readonly<{ url: string }> => {
   let database: TestDatabase | undefined
+  const before = { ...process.env }
   beforeAll(async () => {
     database = await createTestDatabase()
     const environment = {
@@ -55,11 +57,16 @@ export const useTestDatabase = (changed: Readonly<Record<string, string>> = {}):
       ...changed,
     }
     Object.assign(process.env, environment)
+    // What the file before left running may have opened them again.
+    await closePools()
     provideSettings(environment)
   })
   afterAll(async () => {
     await closePools()
     await database?.drop()
+    setClockAhead({ minutes: 0 })
+    for (const name of settingNames) delete process.env[name]
+    Object.assign(process.env, before)
   })
   return {
     get url() {

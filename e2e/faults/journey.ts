@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { formWith } from '../load/page.ts'
-import { Registrant, type Visit } from '../load/registrant.ts'
+import { PlainBrowser } from '../plain/browser.ts'
+import type { Page } from '../plain/page.ts'
 
 /** What somebody does with the seats that are held for them. */
 export type Fate =
@@ -65,12 +65,12 @@ export type JourneyOptions = Readonly<{
 
 const patienceMs = 120_000
 const orderIn = (address: string): string | undefined => /\/orders\/([0-9a-f-]{36})/.exec(address)?.[1]
-const isSorry = ({ status, html }: Visit): boolean => status >= 500 || html.includes('Something went wrong on our side')
+const isSorry = ({ status, html }: Page): boolean => status >= 500 || html.includes('Something went wrong on our side')
 
 /** Only what the page has a field for: what is sold out has none. */
-const offered = ({ html }: Visit, seats: Record<string, number>): Record<string, string> => {
-  if (!html.includes('Order seats')) return {}
-  const { fields } = formWith(html, 'Order seats')
+const offered = (page: Page, seats: Record<string, number>): Record<string, string> => {
+  if (!page.html.includes('Order seats')) return {}
+  const { fields } = page.form('Order seats')
   const typed = Object.entries(seats).map(([name, quantity]) => [`Quantity for ${name}`, `${quantity}`] as const)
   return Object.fromEntries(typed.filter(([label, quantity]) => fields.has(label) && quantity !== '0'))
 }
@@ -80,20 +80,20 @@ const offered = ({ html }: Visit, seats: Record<string, number>): Record<string,
  * site says is safe, and who gives up only after two minutes without one (then it throws).
  */
 export const startJourney = ({ site, slug, fate, wishes, namesAttendee, answerWithinMs }: JourneyOptions): Journey => {
-  const registrant = new Registrant(site, answerWithinMs)
+  const browser = new PlainBrowser(site, answerWithinMs)
   const acknowledged = { orderIds: new Set<string>(), confirmed: new Set<string>(), attendees: new Map<string, string>() }
   const unanswered: string[] = []
   let hasOrdered = false
-  let waitsAt: Visit | undefined
+  let waitsAt: Page | undefined
 
-  const note = (page: Visit): Visit => {
+  const note = (page: Page): Page => {
     const orderId = orderIn(page.address)
     if (orderId && page.heading !== 'Find your order') acknowledged.orderIds.add(orderId)
     if (orderId && page.heading === 'Thank you') acknowledged.confirmed.add(orderId)
     return page
   }
 
-  const untilAnswered = async (ask: () => Promise<Visit>): Promise<Visit> => {
+  const untilAnswered = async (ask: () => Promise<Page>): Promise<Page> => {
     const deadline = Date.now() + patienceMs
     for (;;) {
       const page = await ask().catch((error: Error) => error)
@@ -104,11 +104,11 @@ export const startJourney = ({ site, slug, fate, wishes, namesAttendee, answerWi
       await pause(200)
     }
   }
-  const open = (address: string) => untilAnswered(() => registrant.open(address))
-  const press = (page: Visit, button: string, typed: Record<string, string> = {}) =>
-    untilAnswered(() => registrant.submit(page, button, typed))
+  const open = (address: string) => untilAnswered(() => browser.open(address))
+  const press = (page: Page, button: string, typed: Record<string, string> = {}) =>
+    untilAnswered(() => browser.press(page, button, typed))
 
-  const untilReserved = async (seen: Visit): Promise<Visit> => {
+  const untilReserved = async (seen: Page): Promise<Page> => {
     const deadline = Date.now() + patienceMs
     let page = seen
     while (page.html.includes('Reserving your seats') && Date.now() < deadline) {
@@ -135,7 +135,7 @@ export const startJourney = ({ site, slug, fate, wishes, namesAttendee, answerWi
   }
 
   /** To the payment processor's page; undefined where there is nothing to pay, which completes what is free. */
-  const checkOut = async (address: string): Promise<Visit | undefined> => {
+  const checkOut = async (address: string): Promise<Page | undefined> => {
     const checkout = await open(`${address}/checkout`)
     if (checkout.heading !== 'Checkout') return undefined
     const details = { 'First name': 'Ada', 'Last name': 'Byron', Email: 'ada@example.org' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Registrant } from '../load/registrant.ts'
+import { PlainBrowser } from '../plain/browser.ts'
 import { untilQuiet } from './log-pace.ts'
 import { recount } from './recount.ts'
 import { openConference } from './round.ts'
@@ -13,16 +13,16 @@ describe('two web processes and two workers, with the queue on PostgreSQL', () =
     const { proxy } = system
     if (!proxy) throw new Error('this system has no proxy')
     const { slug, conferenceId } = await openConference(system, 40)
-    const registrant = new Registrant(system.url)
+    const registrant = new PlainBrowser(system.url)
     const seats = { 'Quantity for General admission': '2' }
     const form = await registrant.open(`/${slug}/register`)
     proxy.cutOffAtNextAppend()
     const cuts = proxy.cuts()
-    const unanswered = await registrant.submit(form, 'Order seats', seats).catch(() => undefined)
+    const unanswered = await registrant.press(form, 'Order seats', seats).catch(() => undefined)
     proxy.heal()
     expect(proxy.cuts()).toBe(cuts + 1)
     const pressedOn = isNewForm ? await registrant.open(`/${slug}/register`) : form
-    const shown = await registrant.submit(pressedOn, 'Order seats', seats)
+    const shown = await registrant.press(pressedOn, 'Order seats', seats)
     await untilQuiet(system.databaseUrl, 20_000, system.clockOffsetMs())
     const order = /^.*\/orders\/[0-9a-f-]{36}/.exec(shown.address)?.[0]
     const checkout = await registrant.open(`${order}/checkout`)

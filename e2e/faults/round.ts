@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { seeded } from '#domain/testing/seeded'
 import { sql } from '#drizzle/db'
 import { loadCatalogue } from '#drizzle/seed'
-import { formWith } from '../load/page.ts'
+import { PlainBrowser } from '../plain/browser.ts'
 import { gatherCrowd } from './crowd.ts'
 import type { Fault } from './fault-list.ts'
 import type { Fate } from './journey.ts'
@@ -53,8 +53,8 @@ export const openConference = async ({ url }: System, registrants: number) => {
   const [row] = await sql()<{ id: string }[]>`select conference_id as id from management.slugs where slug = ${slug}`
   const deadline = Date.now() + patienceMs
   const isOpen = async () => {
-    const html = await (await fetch(`${url}/${slug}/register`)).text()
-    return formWith(html, 'Order seats').fields.size === seatTypes.length
+    const { fields } = (await new PlainBrowser(url).open(`/${slug}/register`)).form('Order seats')
+    return seatTypes.every(({ name }) => fields.has(`Quantity for ${name}`))
   }
   while (!(await isOpen().catch(() => false))) {
     if (Date.now() > deadline) throw new Error(`the conference ${slug} is not on sale after ${patienceMs} ms`)

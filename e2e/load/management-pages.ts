@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { freePort, startWeb } from '#workers/launch-web'
+import { PlainBrowser } from '../plain/browser.ts'
+import type { Page } from '../plain/page.ts'
 import type { CrowdedConference } from './crowded-conference.ts'
-import { Registrant, type Visit } from './registrant.ts'
 
 /** The management pages of a site, as its signed-in owner's browser gets them. */
 export type ManagedSite = Readonly<{
   /** The page at an address below /manage/{slug}. Throws when it is another page. */
-  open(address: string, heading: string): Promise<Visit>
+  open(address: string, heading: string): Promise<Page>
   stop(): Promise<void>
 }>
 
@@ -20,9 +21,9 @@ export const openManagedSite = async (
   const web = startWeb({ mode: 'quickstart', port, log: join(folder, 'web.log'), env: { ...env, PUBLIC_URL: url } })
   try {
     await web.waitUntilReady()
-    const owner = new Registrant(url)
+    const owner = new PlainBrowser(url)
     const signIn = await owner.open('/manage/login')
-    const overview = await owner.submit(signIn, 'Sign in', { Email: ownerEmail, 'Access code': accessCode })
+    const overview = await owner.press(signIn, 'Sign in', { Email: ownerEmail, 'Access code': accessCode })
     if (overview.address !== `/manage/${slug}`) throw new Error(`signing in ended at ${overview.address}`)
     return {
       stop: web.stop,

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
+import { PlainBrowser } from '../plain/browser.ts'
+import { orderSeats } from '../plain/registrant.ts'
 import { machine, milliseconds, percentile } from './measure.ts'
-import { Registrant } from './registrant.ts'
 
 /**
  * How long a registrant waits from pressing "Order seats" to the checkout page with the seats reserved: one order after the
@@ -20,8 +21,8 @@ const { values } = parseArgs({
 const warmUp = 20
 const waits: number[] = []
 for (let order = 0; order < Number(values.orders) + warmUp; order++) {
-  const registrant = new Registrant(values.site)
-  const checkout = await registrant.order(values.conference, { [values.seats]: 1 })
+  const browser = new PlainBrowser(values.site)
+  const checkout = await orderSeats(browser, values.conference, { [values.seats]: 1 })
   if (checkout.heading !== 'Checkout')
     throw new Error(`order ${order} ended on the page "${checkout.heading}" (${checkout.status})`)
   if (order >= warmUp) waits.push(checkout.milliseconds)
