@@ -21,7 +21,7 @@ type Axe = { run(options: { runOnly?: readonly string[] }): Promise<{ violations
 
 /** What axe-core finds wrong with the page as it is now, by these rules or by all: each rule with the elements that break it. */
 const findings = async (page: Page, runOnly?: readonly string[]): Promise<string[]> => {
-  await page.evaluate(axe)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
   const violations = await page.evaluate(
     options => (Reflect.get(window, 'axe') as Axe).run(options).then(result => result.violations),
     runOnly ? { runOnly } : {},
