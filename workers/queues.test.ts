@@ -1,19 +1,26 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { shardOf } from '#domain/event-store'
 import { sql } from '#drizzle/db'
 import { provideSettings } from '#drizzle/settings'
 import { useTestDatabase } from '#drizzle/testing/database'
 import { startRedis } from '#drizzle/testing/redis'
 import { freePort } from './launch-web.ts'
 import { type Errand, openQueues, openWorkers, type Poke } from './queues.ts'
-import { ring, start, stop } from './runtime.ts'
+import { missedRings, ring, start, stop } from './runtime.ts'
 import { aSellingConference } from './testing/a-selling-conference.ts'
 
 const database = useTestDatabase()
 
 const patience = { timeout: 10_000, interval: 5 }
+
+const untilReserved = (orderId: string) =>
+  vi.waitUntil(async () => {
+    const [row] = await sql()`select status from orders where order_id = ${orderId}`
+    return row?.status === 'reserved'
+  }, patience)
 
 /** How many things the queues keep: rows of all their tables, or in Redis keys and the entries of what they hold. */
 const storedByQueues = async (redisUrl: string | undefined): Promise<number> => {
@@ -139,25 +146,34 @@ describe.each(['postgres', 'redis'])('the queue on %s', backend => {
   it('brings an order from placed to reserved', async () => {
     const conference = await aSellingConference({ quota: 10 })
     start()
+    const queues = openQueues()
     const orderId = await conference.place(2)
-    await ring(Number.parseInt(orderId.charAt(0), 16))
-    await vi.waitUntil(async () => {
-      const [row] = await sql()`select status from orders where order_id = ${orderId}`
-      return row?.status === 'reserved'
-    }, patience)
-    await stop()
+    await queues.poke(shardOf(orderId))
+    await untilReserved(orderId)
+    await Promise.all([stop(), queues.close()])
   })
 })
 
-it('goes on selling with the queue away: the sweep needs none', async () => {
-  provideSettings({ ...process.env, DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:9' })
-  const conference = await aSellingConference({ quota: 10 })
-  start()
-  const orderId = await conference.place(2)
-  await ring(Number.parseInt(orderId.charAt(0), 16))
-  await vi.waitUntil(async () => {
-    const [row] = await sql()`select status from orders where order_id = ${orderId}`
-    return row?.status === 'reserved'
-  }, patience)
-  await stop()
+describe('with the queue away', () => {
+  let conference: Awaited<ReturnType<typeof aSellingConference>>
+  beforeAll(async () => {
+    provideSettings({ ...process.env, DATABASE_URL: database.url, REDIS_URL: 'redis://127.0.0.1:9' })
+    conference = await aSellingConference({ quota: 10 })
+  })
+  afterEach(stop)
+
+  it('goes on selling: the sweep needs none', async () => {
+    start()
+    await untilReserved(await conference.place(2))
+  })
+
+  it('misses no ring where workers are, and misses it elsewhere', async () => {
+    const orderId = await conference.place(2)
+    await ring(shardOf(orderId))
+    expect(missedRings()).toBe(1)
+    start()
+    await ring(shardOf(orderId))
+    await untilReserved(orderId)
+    expect(missedRings()).toBe(1)
+  })
 })

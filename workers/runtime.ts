@@ -15,12 +15,19 @@ import { retention } from './retention.ts'
 
 const sweepEveryMs = 1_000
 const ringBudgetMs = 50
+/** As long as a page takes to be rendered. */
+const restMs = 30
 const pokeBudgetMs = 5_000
+
+/** `again`: somebody rang or poked since. `wake` ends a rest. */
+type Draining = { again: boolean; done: Promise<void>; wake(): void }
 
 type Runtime = {
   lanes: Lanes
   queues?: Queues
   working?: { workers: ReturnType<typeof openWorkers>; stopSweep: () => Promise<void> }
+  /** The shards that are being drained because somebody rang or poked. */
+  draining: Map<number, Draining>
   missedRings: number
   removePast: ReturnType<typeof retention>
   watch: ReturnType<typeof alarm>
@@ -33,6 +40,7 @@ const registry = globalThis as { [key]?: Runtime }
 const runtime = (): Runtime => {
   registry[key] ??= {
     lanes: lanes(),
+    draining: new Map(),
     missedRings: 0,
     removePast: retention(),
     watch: alarm(),
@@ -58,12 +66,26 @@ const within = async (milliseconds: number, work: Promise<unknown>): Promise<boo
   return Promise.race([done, late]).finally(() => clearTimeout(timer))
 }
 
+/** Says a trouble once a minute, not once a second. */
+const troubles = new Map<string, number>()
+const report = (what: string, error: unknown): void => {
+  const trouble = `${what} ${error instanceof Error ? error.message : error}`
+  if (Date.now() - (troubles.get(trouble) ?? 0) < 60_000) return
+  troubles.set(trouble, Date.now())
+  if (troubles.size > 1_000) troubles.clear()
+  log().error({ err: error }, what)
+}
+
 /**
- * Says that a shard has work. Best effort within 50 ms: a ring that is lost is made good by the sweep, so it never throws and is
- * only counted.
+ * Says that a shard has work. A process that has workers begins at once; another pokes the queue, best effort within 50 ms. A ring
+ * that is lost is made good by the sweep, so it never throws and is only counted.
  */
 export const ring = async (shard: number): Promise<void> => {
-  if (!(await within(ringBudgetMs, queues().poke(shard)))) runtime().missedRings++
+  if (runtime().working)
+    drainRung(shard, { rests: true }).catch(error =>
+      report(`shard ${shard} could not be drained; it is tried again every second`, error),
+    )
+  else if (!(await within(ringBudgetMs, queues().poke(shard)))) runtime().missedRings++
 }
 
 /** How many rings of this process were lost. */
@@ -83,7 +105,17 @@ const sendOnErrands = async (errands: readonly Errand[]): Promise<void> => {
   )
 }
 
-const onPoke = async ({ shard }: { shard: number }): Promise<void> => {
+/** Leaves this process to the page that somebody waited for, unless somebody rings again. */
+const rest = (draining: Draining): Promise<void> =>
+  new Promise(resolve => {
+    const timer = setTimeout(resolve, restMs)
+    draining.wake = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+
+const drainNow = async (shard: number, rest?: () => Promise<void>): Promise<void> => {
   const deadline = Date.now() + pokeBudgetMs
   let outOfTime = false
   await drainShard(sql(), runtime().lanes, shard, {
@@ -92,24 +124,39 @@ const onPoke = async ({ shard }: { shard: number }): Promise<void> => {
       outOfTime = Date.now() > deadline
       return outOfTime
     },
+    rest,
   })
   await sendOnErrands(await dueErrands(sql(), shard))
   if (outOfTime) await ring(shard)
 }
 
+/** Drains a shard once at a time in this process: who comes while that runs waits for it, and it begins again for them. */
+const drainRung = (shard: number, { rests }: { rests: boolean }): Promise<void> => {
+  const { draining } = runtime()
+  const running = draining.get(shard)
+  if (running) {
+    running.again = true
+    running.wake()
+    return running.done
+  }
+  const own: Draining = { again: true, done: Promise.resolve(), wake: () => {} }
+  draining.set(shard, own)
+  own.done = (async () => {
+    try {
+      while (own.again) {
+        own.again = false
+        await drainNow(shard, rests ? () => rest(own) : undefined)
+      }
+    } finally {
+      draining.delete(shard)
+    }
+  })()
+  return own.done
+}
+
 const onErrand = async (errand: Errand): Promise<void> => {
   await runErrand(errand)
   if (errand.kind !== 'mail') await ring(shardOf(errand.id))
-}
-
-/** Says a trouble once a minute, not once a second. */
-const troubles = new Map<string, number>()
-const report = (what: string, error: unknown): void => {
-  const trouble = `${what} ${error instanceof Error ? error.message : error}`
-  if (Date.now() - (troubles.get(trouble) ?? 0) < 60_000) return
-  troubles.set(trouble, Date.now())
-  if (troubles.size > 1_000) troubles.clear()
-  log().error({ err: error }, what)
 }
 
 /**
@@ -162,7 +209,7 @@ const startSweep = (): (() => Promise<void>) => {
 export const start = (): void => {
   const own = runtime()
   if (!mailsLeave()) log().info('without SMTP_URL mails wait in their table')
-  own.working ??= { workers: openWorkers(onPoke, onErrand), stopSweep: startSweep() }
+  own.working ??= { workers: openWorkers(({ shard }) => drainRung(shard, { rests: false }), onErrand), stopSweep: startSweep() }
 }
 
 /** Does what there is to do, at most until the deadline (milliseconds from now), without a queue. True: nothing is left. */

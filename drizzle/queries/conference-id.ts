@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { db } from '../db.ts'
+import { db, kept } from '../db.ts'
 import { slugs } from '../schema/conferences.ts'
 import { ask } from './ask.ts'
 
@@ -9,9 +9,9 @@ const isSlug = (text: string): boolean => /^[a-z0-9-]{3,60}$/.test(text)
 const known = new Map<string, string>()
 
 export const getConferenceId = async (slug: string): Promise<string | undefined> => {
-  const kept = known.get(slug)
-  if (kept || !isSlug(slug)) return kept
-  const rows = await ask(() => db().select({ conferenceId: slugs.conferenceId }).from(slugs).where(eq(slugs.slug, slug)))
+  const remembered = known.get(slug)
+  if (remembered || !isSlug(slug)) return remembered
+  const rows = await ask(() => kept(db().select({ conferenceId: slugs.conferenceId }).from(slugs).where(eq(slugs.slug, slug))))
   const conferenceId = rows[0]?.conferenceId
   if (conferenceId) known.set(slug, conferenceId)
   return conferenceId

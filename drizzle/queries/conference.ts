@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { shardOf } from '#domain/event-store'
-import { type Reading, read } from '../db.ts'
+import { kept, type Reading, read } from '../db.ts'
 import { conferences, seatTypes } from '../schema/read-models.ts'
 
 const conferenceColumns = {
@@ -31,15 +31,19 @@ const seatTypeColumns = {
 export const selectConference = async (tx: Reading, conferenceId: string) => {
   const shard = shardOf(conferenceId)
   const [[conference], seats] = await Promise.all([
-    tx
-      .select(conferenceColumns)
-      .from(conferences)
-      .where(and(eq(conferences.conferenceId, conferenceId), eq(conferences.shard, shard))),
-    tx
-      .select(seatTypeColumns)
-      .from(seatTypes)
-      .where(and(eq(seatTypes.conferenceId, conferenceId), eq(seatTypes.shard, shard)))
-      .orderBy(asc(seatTypes.ordinal), asc(seatTypes.seatTypeId)),
+    kept(
+      tx
+        .select(conferenceColumns)
+        .from(conferences)
+        .where(and(eq(conferences.conferenceId, conferenceId), eq(conferences.shard, shard))),
+    ),
+    kept(
+      tx
+        .select(seatTypeColumns)
+        .from(seatTypes)
+        .where(and(eq(seatTypes.conferenceId, conferenceId), eq(seatTypes.shard, shard)))
+        .orderBy(asc(seatTypes.ordinal), asc(seatTypes.seatTypeId)),
+    ),
   ])
   return conference && { ...conference, seatTypes: seats }
 }

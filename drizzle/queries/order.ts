@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { shardOf } from '#domain/event-store'
-import { type Reading, read } from '../db.ts'
+import { kept, type Reading, read } from '../db.ts'
 import { orderLines, orderPayments, orders, seatAssignments } from '../schema/read-models.ts'
 import { selectConference } from './conference.ts'
 
@@ -51,25 +51,33 @@ const seatColumns = {
 const selectOrder = async (tx: Reading, orderId: string) => {
   const shard = shardOf(orderId)
   const [[order], lines, payments, seats] = await Promise.all([
-    tx
-      .select(orderColumns)
-      .from(orders)
-      .where(and(eq(orders.orderId, orderId), eq(orders.shard, shard))),
-    tx
-      .select(lineColumns)
-      .from(orderLines)
-      .where(and(eq(orderLines.orderId, orderId), eq(orderLines.shard, shard)))
-      .orderBy(asc(orderLines.ordinal), asc(orderLines.seatTypeId)),
-    tx
-      .select(paymentColumns)
-      .from(orderPayments)
-      .where(and(eq(orderPayments.orderId, orderId), eq(orderPayments.shard, shard)))
-      .orderBy(asc(orderPayments.initiatedAt), asc(orderPayments.paymentId)),
-    tx
-      .select(seatColumns)
-      .from(seatAssignments)
-      .where(and(eq(seatAssignments.orderId, orderId), eq(seatAssignments.shard, shard)))
-      .orderBy(asc(seatAssignments.position)),
+    kept(
+      tx
+        .select(orderColumns)
+        .from(orders)
+        .where(and(eq(orders.orderId, orderId), eq(orders.shard, shard))),
+    ),
+    kept(
+      tx
+        .select(lineColumns)
+        .from(orderLines)
+        .where(and(eq(orderLines.orderId, orderId), eq(orderLines.shard, shard)))
+        .orderBy(asc(orderLines.ordinal), asc(orderLines.seatTypeId)),
+    ),
+    kept(
+      tx
+        .select(paymentColumns)
+        .from(orderPayments)
+        .where(and(eq(orderPayments.orderId, orderId), eq(orderPayments.shard, shard)))
+        .orderBy(asc(orderPayments.initiatedAt), asc(orderPayments.paymentId)),
+    ),
+    kept(
+      tx
+        .select(seatColumns)
+        .from(seatAssignments)
+        .where(and(eq(seatAssignments.orderId, orderId), eq(seatAssignments.shard, shard)))
+        .orderBy(asc(seatAssignments.position)),
+    ),
   ])
   return order && { ...order, lines, payments, seats }
 }

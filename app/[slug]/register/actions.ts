@@ -50,8 +50,8 @@ export const registerToConference = async (_state: unknown, form: unknown): Prom
       },
     )
     const placed = outcome.orderId ?? orderId
-    await grantOrder(placed)
-    return addressAfterReservation(slug, placed, version)
+    const [address] = await Promise.all([addressAfterReservation(slug, placed, version), grantOrder(placed)])
+    return address
   }
   return answerForm(typed, place, async ({ orderId = '' }) => {
     await grantOrder(orderId)
