@@ -108,6 +108,8 @@ export const startJourney = ({ site, slug, fate, wishes, namesAttendee, answerWi
   const press = (page: Page, button: string, typed: Record<string, string> = {}) =>
     untilAnswered(() => browser.press(page, button, typed))
 
+  const addressOf = (page: Page): string => `/${slug}/orders/${orderIn(page.address)}`
+
   const untilReserved = async (seen: Page): Promise<Page> => {
     const deadline = Date.now() + patienceMs
     let page = seen
@@ -118,25 +120,25 @@ export const startJourney = ({ site, slug, fate, wishes, namesAttendee, answerWi
     return page
   }
 
-  const order = async (): Promise<string | undefined> => {
+  /** The page that the order led to; undefined where nothing is left to order. */
+  const order = async (): Promise<Page | undefined> => {
     const choosing = await open(`/${slug}/register`)
     const typed = offered(choosing, wishes.first)
     if (Object.keys(typed).length === 0) return undefined
     hasOrdered = true
-    const ordered = await untilReserved(await press(choosing, 'Order seats', typed))
-    return `/${slug}/orders/${orderIn(ordered.address)}`
+    return untilReserved(await press(choosing, 'Order seats', typed))
   }
 
-  const changeSeats = async (address: string): Promise<void> => {
-    const changing = await open(`${address}/register`)
+  const changeSeats = async (ordered: Page): Promise<Page> => {
+    const changing = await open(`${addressOf(ordered)}/register`)
     const typed = offered(changing, wishes.afterwards)
-    if (changing.heading !== 'Change your seats' || Object.keys(typed).length === 0) return
-    await untilReserved(await press(changing, 'Order seats', typed))
+    if (changing.heading !== 'Change your seats' || Object.keys(typed).length === 0) return changing
+    return untilReserved(await press(changing, 'Order seats', typed))
   }
 
-  /** To the payment processor's page; undefined where there is nothing to pay, which completes what is free. */
-  const checkOut = async (address: string): Promise<Page | undefined> => {
-    const checkout = await open(`${address}/checkout`)
+  /** From what is seen of the order to the payment processor's page; undefined where there is nothing to pay, which completes what is free. */
+  const checkOut = async (seen: Page, order: string): Promise<Page | undefined> => {
+    const checkout = seen.heading === 'Checkout' ? seen : await open(`${order}/checkout`)
     if (checkout.heading !== 'Checkout') return undefined
     const details = { 'First name': 'Ada', 'Last name': 'Byron', Email: 'ada@example.org' }
     const button = checkout.html.includes('Complete registration') ? 'Complete registration' : 'Proceed to payment'
@@ -144,12 +146,11 @@ export const startJourney = ({ site, slug, fate, wishes, namesAttendee, answerWi
     return paying.heading === 'Payment processor' ? paying : undefined
   }
 
-  const pay = async (address: string): Promise<void> => {
-    const paying = await checkOut(address)
+  const pay = async (ordered: Page): Promise<void> => {
+    const paying = await checkOut(ordered, addressOf(ordered))
     if (!paying) return
     if (fate === 'is rejected and pays') {
-      await press(paying, 'Reject payment')
-      const again = await checkOut(address)
+      const again = await checkOut(await press(paying, 'Reject payment'), addressOf(ordered))
       if (again) await press(again, 'Accept payment')
     } else if (fate === 'pays after the hold' || fate === 'pays after the deadline') waitsAt = paying
     else await press(paying, 'Accept payment')
@@ -174,11 +175,10 @@ export const startJourney = ({ site, slug, fate, wishes, namesAttendee, answerWi
     unanswered: () => unanswered,
     hasOrdered: () => hasOrdered,
     begin: async () => {
-      const address = await order()
-      if (!address || fate === 'leaves') return
-      if (fate === 'changes and pays') await changeSeats(address)
-      await pay(address)
-      if (namesAttendee) await nameAttendee(address)
+      const ordered = await order()
+      if (!ordered || fate === 'leaves') return
+      await pay(fate === 'changes and pays' ? await changeSeats(ordered) : ordered)
+      if (namesAttendee) await nameAttendee(addressOf(ordered))
     },
     payLate: async () => {
       if (waitsAt) await press(waitsAt, 'Accept payment')
