@@ -2,16 +2,13 @@ import { execFile } from 'node:child_process'
 import { beforeAll, expect, it } from 'vitest'
 import { sql } from '#drizzle/db'
 import { useTestDatabase } from '#drizzle/testing/database'
+import { main } from './parked.ts'
 import { aSellingConference } from './testing/a-selling-conference.ts'
+import { typed } from './testing/typed.ts'
 
 useTestDatabase()
 
-const run = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-  new Promise(resolve => {
-    execFile(process.execPath, ['--import', 'tsx', 'workers/parked.ts', ...args], (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out: out.trim(), err: err.trim() }),
-    )
-  })
+const run = (...args: string[]) => typed(main, ...args)
 
 let poisoned = ''
 let innocent = ''
@@ -70,6 +67,13 @@ it('tries again and says how far it came', async () => {
   expect(await nameOf(poisoned)).toBe('Byron')
   expect(await sql()`select seats, status from orders where order_id = ${poisoned}`).toEqual([{ seats: 1, status: 'reserved' }])
   expect(await run()).toMatchObject({ code: 0, out: 'Nothing is parked.' })
+})
+
+it('ends with 1 where it was not understood', async () => {
+  const answer = await new Promise(resolve => {
+    execFile(process.execPath, ['--import', 'tsx', 'workers/parked.ts', 'explode'], error => resolve(error?.code))
+  })
+  expect(answer).toBe(1)
 })
 
 it.each([

@@ -117,7 +117,8 @@ const explain = (error: unknown): string => {
   return failureInWords(error)
 }
 
-const main = async (args: readonly string[]): Promise<void> => {
+/** `npm run parked`: prints its answer, and sets the exit code 1 when something stays parked or was not understood. */
+export const main = async (args: readonly string[]): Promise<void> => {
   try {
     console.log(await withLocalDatabase(() => answer(args)))
   } catch (error) {

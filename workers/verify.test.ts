@@ -12,7 +12,8 @@ import { rebuild } from './rebuild.ts'
 import { keepFromRebuild } from './shadow-tables.ts'
 import { aSellingConference } from './testing/a-selling-conference.ts'
 import { everyRow } from './testing/every-row.ts'
-import { verify } from './verify.ts'
+import { typed } from './testing/typed.ts'
+import { main, verify } from './verify.ts'
 
 useTestDatabase()
 
@@ -34,12 +35,7 @@ beforeAll(async () => {
   await conference.settle()
 })
 
-const run = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-  new Promise(resolve => {
-    execFile(process.execPath, ['--import', 'tsx', 'workers/verify.ts', ...args], (error, out, err) =>
-      resolve({ code: error ? Number(error.code) : 0, out: out.trim(), err: err.trim() }),
-    )
-  })
+const run = (...args: string[]) => typed(main, ...args)
 
 const lastCheck = async () => (await getOverview(conference.conferenceId)).lastCheck
 
@@ -88,7 +84,14 @@ it('says in words what is wrong and nothing about anybody, ends with 1, and forg
 })
 
 it('answers a slug that there is not with a sentence and 1', async () => {
-  expect(await run(slug, 'nowhere')).toEqual({ code: 1, out: '', err: 'There is no conference nowhere.' })
+  const refused = { code: 1, out: '', err: 'There is no conference nowhere.' }
+  expect(await run(slug, 'nowhere')).toEqual(refused)
+  const answer = await new Promise(resolve => {
+    execFile(process.execPath, ['--import', 'tsx', 'workers/verify.ts', slug, 'nowhere'], (error, out, err) =>
+      resolve({ code: error?.code, out: out.trim(), err: err.trim() }),
+    )
+  })
+  expect(answer).toEqual(refused)
 })
 
 it('raises no false alarm while orders come in, are paid and wait for workers', async () => {

@@ -109,7 +109,8 @@ const outcomeInWords = ({ conferences, elsewhere, notCompared, isWell }: Verifie
   ].join('\n')
 }
 
-const main = async (slugs: readonly string[]): Promise<void> => {
+/** `npm run verify`: prints what it finds, and sets the exit code 1 when something is wrong. */
+export const main = async (slugs: readonly string[]): Promise<void> => {
   const begunAt = performance.now()
   const tell = (conference: CheckedConference) => console.log(conferenceInWords(conference))
   try {
