@@ -1,11 +1,10 @@
-import { expect, type Page, test } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 import { countEvents } from './ledger.ts'
-import { type Catalogue, loadConferences, newConference } from './own-conference.ts'
+import { type Catalogue, loadConferences, newConference, stage } from './own-conference.ts'
+import { PlainBrowser } from './plain/browser.ts'
+import type { Page } from './plain/page.ts'
+import { acceptPayment, buySeats, orderAddress, orderSeats, proceedToPayment } from './plain/registrant.ts'
 import { expectSeatsBack, letPass, untilSeatsGoBack } from './test-clock.ts'
-import { buySeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats, press, proceedToPayment } from './visitor.ts'
-
-// What the server decides and says is the same with a script, which costs a browser twice the time.
-test.use({ javaScriptEnabled: false })
 
 const wasLate = 'Your payment came after the time was over. Your seats were still free, so the order stands.'
 
@@ -17,62 +16,56 @@ const thanks = withTwoSeats('thanks')
 
 test.beforeAll(() => loadConferences(inTime, stillFree, taken, thanks))
 
-/** Both seats are held by an order whose payer stands before the payment company's decision. Gives its address. */
-const holdBothSeats = async (page: Page, { slug }: Catalogue): Promise<string> => {
-  await orderSeats(page, slug, { Talks: 2 })
-  await expectAfterOrdering(page, 'Checkout')
-  const order = orderAddress(page)
-  await proceedToPayment(page)
-  return order
-}
+let browser: PlainBrowser
+test.beforeEach(() => {
+  browser = new PlainBrowser(stage().url)
+})
 
-test('a payment begun in time and accepted a little later still counts', async ({ page }) => {
-  await holdBothSeats(page, inTime)
+/** Both seats are held by an order whose payer stands before the payment company's decision. Gives the payment page. */
+const holdBothSeats = async ({ slug }: Catalogue): Promise<Page> =>
+  proceedToPayment(browser, await orderSeats(browser, slug, { Talks: 2 }))
+
+test('a payment begun in time and accepted a little later still counts', async () => {
+  const payment = await holdBothSeats(inTime)
   letPass({ minutes: 20 })
-  await press(page, 'Accept payment')
-  await expectHeading(page, 'Thank you')
-  await expect(page.getByText(wasLate)).toHaveCount(0)
+  expect((await acceptPayment(browser, payment)).text).not.toContain(wasLate)
 })
 
-test('a late payment brings the order back when its seats are still free', async ({ page }) => {
+test('a late payment brings the order back when its seats are still free', async () => {
   const { slug } = stillFree
-  await holdBothSeats(page, stillFree)
+  const payment = await holdBothSeats(stillFree)
   letPass(untilSeatsGoBack)
-  const visitor = await page.context().newPage()
-  await expectSeatsBack(visitor, slug, '2 left')
-  await press(page, 'Accept payment')
-  await expectHeading(page, 'Thank you')
-  await expect(page.getByText(wasLate)).toBeVisible()
-  await expectSeatsBack(visitor, slug, 'Sold out')
+  await expectSeatsBack(slug, '2 left')
+  expect((await acceptPayment(browser, payment)).text).toContain(wasLate)
+  await expectSeatsBack(slug, 'Sold out')
 })
 
-test('a late payment is returned when somebody else took a seat meanwhile', async ({ page, browser }) => {
+test('a late payment is returned when somebody else took a seat meanwhile', async () => {
   const { slug } = taken
-  const order = await holdBothSeats(page, taken)
+  const payment = await holdBothSeats(taken)
   letPass(untilSeatsGoBack)
-  const rival = await browser.newPage()
-  await expectSeatsBack(rival, slug, '2 left')
-  await buySeats(rival, slug, { Talks: 1 })
-  await press(page, 'Accept payment')
-  await expectHeading(page, 'Order expired')
+  await expectSeatsBack(slug, '2 left')
+  await buySeats(new PlainBrowser(stage().url), slug, { Talks: 1 })
   const sentence = 'Your payment came too late for these seats. The money goes back to you.'
-  await expect(page.getByText(sentence)).toBeVisible()
+  const accepted = await browser.press(payment, 'Accept payment')
+  const answered = await browser.until(accepted, ({ text }) => text.includes(sentence))
+  expect(answered.heading).toBe('Order expired')
+  expect(answered.text).toContain(sentence)
   await expect.poll(() => countEvents(slug, 'PaymentRefunded')).toBe(1)
-  await page.goto(order)
-  await expectHeading(page, 'Order expired')
-  await expect(page.getByText(sentence)).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Payment' })).toContainText('Returned to you')
-  await expectSeatsBack(rival, slug, '1 left')
-  await rival.close()
+  const order = await browser.open(orderAddress(answered))
+  const returned = await browser.until(order, page => page.part('Payment').includes('Returned to you'))
+  expect(returned.heading).toBe('Order expired')
+  expect(returned.text).toContain(sentence)
+  expect(returned.part('Payment')).toContain('Returned to you')
+  await expectSeatsBack(slug, '1 left')
 })
 
-test('"Thank you" becomes "Your order" after a quarter of an hour', async ({ page }) => {
-  const order = await buySeats(page, thanks.slug, { Talks: 1 })
+test('"Thank you" becomes "Your order" after a quarter of an hour', async () => {
+  const order = orderAddress(await buySeats(browser, thanks.slug, { Talks: 1 }))
   letPass({ minutes: 14 })
-  await page.goto(order)
-  await expectHeading(page, 'Thank you')
+  expect((await browser.open(order)).heading).toBe('Thank you')
   letPass({ minutes: 1 })
-  await page.goto(order)
-  await expectHeading(page, 'Your order')
-  await expect(page.getByText('Your order is confirmed.')).toBeVisible()
+  const later = await browser.open(order)
+  expect(later.heading).toBe('Your order')
+  expect(later.text).toContain('Your order is confirmed.')
 })

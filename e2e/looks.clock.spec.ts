@@ -29,7 +29,7 @@ test('what an order becomes with time is sound and fits at any width', async ({ 
   await page.goto(held)
   await inspect(page, 'order-expired')
   letPass(untilSeatsGoBack)
-  await expectSeatsBack(page, slug, '2 left')
+  await expectSeatsBack(slug, '2 left')
   await orderSeats(page, slug, { Talks: 2 })
   await expectAfterOrdering(page, 'Checkout')
   await page.goto(payment)

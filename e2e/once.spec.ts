@@ -1,6 +1,9 @@
-import { type Browser, expect, type Page, test } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 import { countEvents } from './ledger.ts'
 import { openConference, stage } from './own-conference.ts'
+import { PlainBrowser } from './plain/browser.ts'
+import type { Page } from './plain/page.ts'
+import * as plain from './plain/registrant.ts'
 import {
   ada,
   cellsOf,
@@ -36,26 +39,6 @@ test.beforeEach(async () => {
 const expectMore = async (orders: number, payments: number): Promise<void> =>
   expect(await countAll()).toEqual({ orders: before.orders + orders, payments: before.payments + payments })
 
-const withoutJavaScript = async (browser: Browser): Promise<Page> => {
-  const context = await browser.newContext({ javaScriptEnabled: false })
-  return context.newPage()
-}
-
-/** What the browser would post for the form with this button. */
-const formEntries = (page: Page, button: string): Promise<[string, string][]> =>
-  page.getByRole('button', { name: button }).evaluate((pressed: HTMLButtonElement) => {
-    const entries = new FormData(pressed.form ?? undefined, pressed)
-    return [...entries].map(([name, value]): [string, string] => [name, String(value)])
-  })
-
-const post = async (page: Page, entries: readonly [string, string][]): Promise<string> => {
-  const multipart = new FormData()
-  for (const [name, value] of entries) multipart.append(name, value)
-  const answer = await page.request.post(page.url(), { multipart, maxRedirects: 0, headers: { origin: stage().url } })
-  expect(answer.status()).toBe(303)
-  return answer.headers().location ?? ''
-}
-
 test('a double click places one order', async ({ page }) => {
   await page.goto(`/${slug}/register`)
   await quantityOf(page, 'Talks').fill('2')
@@ -69,39 +52,56 @@ test('a double click places one order', async ({ page }) => {
   await expectMore(1, 1)
 })
 
-test('a double click places one order without JavaScript too', async ({ browser }) => {
-  const page = await withoutJavaScript(browser)
-  await page.goto(`/${slug}/register`)
-  await quantityOf(page, 'Talks').fill('2')
-  await page.getByRole('button', { name: 'Order seats' }).dblclick()
-  await expectAfterOrdering(page, 'Checkout')
-  await expectMore(1, 0)
-  await page.context().close()
-})
+test.describe('as the server answers any browser', () => {
+  let browser: PlainBrowser
+  let choosing: Page
+  test.beforeEach(async () => {
+    browser = new PlainBrowser(stage().url)
+    choosing = await browser.open(`/${slug}/register`)
+  })
 
-test('a form that is posted again, as a reload does, is answered with the same order', async ({ browser }) => {
-  const page = await withoutJavaScript(browser)
-  await page.goto(`/${slug}/register`)
-  await quantityOf(page, 'Talks').fill('3')
-  const entries = await formEntries(page, 'Order seats')
-  const [first, second] = await Promise.all([post(page, entries), post(page, entries)])
-  expect(second).toBe(first)
-  expect(await post(page, entries)).toBe(first)
-  expect(first).toMatch(/\/checkout$/)
-  await expectMore(1, 0)
-  await page.context().close()
-})
+  const orderFromIt = (talks: number): Promise<Page> => browser.press(choosing, 'Order seats', plain.quantities({ Talks: talks }))
 
-test('whoever presents the form that placed the order may open it, even when the answer was lost', async ({ browser }) => {
-  const page = await withoutJavaScript(browser)
-  await page.goto(`/${slug}/register`)
-  await quantityOf(page, 'Talks').fill('1')
-  const entries = await formEntries(page, 'Order seats')
-  await post(page, entries)
-  await page.context().clearCookies()
-  await page.goto(await post(page, entries))
-  await expectHeading(page, 'Checkout')
-  await page.context().close()
+  /** Gives where the answer to the form led; nothing else of it arrives. */
+  const orderAndLoseTheAnswer = async (talks: string): Promise<string | null> => {
+    const { action = choosing.address, entries } = choosing.form('Order seats')
+    const body = new FormData()
+    for (const [name, value] of entries) body.append(name, name.startsWith('quantity') ? talks : value)
+    const post = { method: 'POST', body, redirect: 'manual', headers: { origin: stage().url } } as const
+    const answer = await fetch(stage().url + action, post)
+    expect(answer.status).toBe(303)
+    return answer.headers.get('location')
+  }
+
+  test('a form that is posted again, as by a double click or a reload, is answered with the same order', async () => {
+    const [first, second] = await Promise.all([orderFromIt(3), orderFromIt(3)])
+    const third = await orderFromIt(3)
+    expect(first.heading).toBe('Checkout')
+    expect(first.address).toMatch(/\/checkout$/)
+    expect([second.address, third.address]).toEqual([first.address, first.address])
+    await expectMore(1, 0)
+  })
+
+  test('whoever presents the form that placed the order may open it, even when the answer was lost', async () => {
+    const lost = await orderAndLoseTheAnswer('1')
+    expect(lost).toMatch(/\/checkout$/)
+    const checkout = await orderFromIt(1)
+    expect(checkout.heading).toBe('Checkout')
+    expect(checkout.address).toBe(lost)
+    await expectMore(1, 0)
+  })
+
+  test('an old form with other seats leads to the order that it placed, a new one places another', async () => {
+    const order = plain.orderAddress(await plain.chooseSeats(browser, choosing, { Talks: 2 }))
+    const started = await orderFromIt(5)
+    expect(started.heading).toBe('Change your seats')
+    expect(started.text).toContain('You already started this order')
+    expect(plain.orderAddress(started)).toBe(order)
+    await expectMore(1, 0)
+
+    expect(plain.orderAddress(await plain.orderSeats(browser, slug, { Talks: 1 }))).not.toBe(order)
+    await expectMore(2, 0)
+  })
 })
 
 test('the back button and other seats lead to the order there is, not to a second one', async ({ page }) => {
@@ -123,44 +123,6 @@ test('the back button and other seats lead to the order there is, not to a secon
   await expectMore(1, 0)
 })
 
-test('the back button shows the very form that placed the order, without JavaScript too', async ({ browser }) => {
-  const page = await withoutJavaScript(browser)
-  await orderSeats(page, slug, { Talks: 2 })
-  await expectAfterOrdering(page, 'Checkout')
-  const order = orderAddress(page)
-  await page.goBack()
-  await expectHeading(page, 'Choose your seats')
-  await chooseSeats(page, { Talks: 5 })
-  await expectAfterOrdering(page, 'Change your seats')
-  expect(orderAddress(page)).toBe(order)
-  await expect(page.getByText('You already started this order')).toBeVisible()
-  await expectMore(1, 0)
-
-  await orderSeats(page, slug, { Talks: 1 })
-  await expectAfterOrdering(page, 'Checkout')
-  expect(orderAddress(page)).not.toBe(order)
-  await expectMore(2, 0)
-  await page.context().close()
-})
-
-test('an old form with other seats leads to the order that it placed, without JavaScript too', async ({ browser }) => {
-  const page = await withoutJavaScript(browser)
-  await page.goto(`/${slug}/register`)
-  await quantityOf(page, 'Talks').fill('2')
-  const entries = await formEntries(page, 'Order seats')
-  await press(page, 'Order seats')
-  await expectAfterOrdering(page, 'Checkout')
-  const order = orderAddress(page)
-  const others = entries.map(([name, value]): [string, string] => [name, name.startsWith('quantity') ? '5' : value])
-  await page.goto(`/${slug}/register`)
-  const answer = await post(page, others)
-  await page.goto(answer)
-  await expectHeading(page, 'Change your seats')
-  expect(orderAddress(page)).toBe(order)
-  await expect(page.getByText('You already started this order')).toBeVisible()
-  await page.context().close()
-})
-
 test('the back button after paying starts no second payment', async ({ page }) => {
   await orderSeats(page, slug, { Talks: 1 })
   await proceedToPayment(page)
@@ -174,4 +136,21 @@ test('the back button after paying starts no second payment', async ({ page }) =
   await press(page, 'Proceed to payment')
   await expect(errorSummary(page)).toContainText('This order is already confirmed. There is nothing left to pay.')
   await expectMore(1, 1)
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the back button shows the very form that placed the order', async ({ page }) => {
+    await orderSeats(page, slug, { Talks: 2 })
+    await expectAfterOrdering(page, 'Checkout')
+    const order = orderAddress(page)
+    await page.goBack()
+    await expectHeading(page, 'Choose your seats')
+    await chooseSeats(page, { Talks: 5 })
+    await expectAfterOrdering(page, 'Change your seats')
+    expect(orderAddress(page)).toBe(order)
+    await expect(page.getByText('You already started this order')).toBeVisible()
+    await expectMore(1, 0)
+  })
 })

@@ -1,9 +1,8 @@
 import { expect, test } from 'playwright/test'
-import { loadConferences, newConference } from './own-conference.ts'
-import { buySeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats } from './visitor.ts'
-
-// What the server decides and says is the same with a script, which costs a browser twice the time.
-test.use({ javaScriptEnabled: false })
+import { loadConferences, newConference, stage } from './own-conference.ts'
+import { PlainBrowser } from './plain/browser.ts'
+import type { Page } from './plain/page.ts'
+import { buySeats, chooseSeats, orderAddress, orderSeats } from './plain/registrant.ts'
 
 const seatTypes = [
   { name: 'Talks', price: '80.00', quota: 50 },
@@ -14,32 +13,36 @@ const short = newConference('short', { seatTypes })
 
 test.beforeAll(() => loadConferences(plenty, short))
 
-test('who bought seats is thanked in the title too, and led to where the code opens the order', async ({ page }) => {
-  await buySeats(page, plenty.slug, { Talks: 1 })
-  await expect(page).toHaveTitle(/^Thank you · /)
-  await page.getByRole('status').getByRole('link', { name: 'Find your order' }).click()
-  await expectHeading(page, 'Find your order')
+let browser: PlainBrowser
+test.beforeEach(() => {
+  browser = new PlainBrowser(stage().url)
 })
 
-test('an order that holds less than it asked for says so, and that checkout comes next', async ({ page }) => {
-  await orderSeats(page, short.slug, { Talks: 2, Dinner: 2 })
-  await expectAfterOrdering(page, 'Change your seats')
-  const order = orderAddress(page)
-  await page.goto(order)
-  await expectHeading(page, 'Your order')
-  await expect(page).toHaveTitle(/^Your order · /)
-  await expect(page.getByText('Not all the seats you asked for could be reserved.')).toBeVisible()
-  const progress = page.getByRole('navigation', { name: 'Progress of your order' })
-  await expect(progress.locator('[aria-current="step"]')).toHaveText('Checkout')
-  await page.goto(`${order}/checkout`)
-  await expect(page).toHaveTitle(/^Checkout · /)
-  await expect(progress.locator('[aria-current="step"]')).toHaveText('Checkout')
+/** The steps of the order's progress that are marked as the current one. */
+const currentSteps = ({ html }: Page): (string | undefined)[] =>
+  Array.from(html.matchAll(/<li[^>]* aria-current="step"[^>]*>([^<]+)/g), ([, step]) => step)
+
+test('who bought seats is thanked in the title too, and led to where the code opens the order', async () => {
+  const thanks = await buySeats(browser, plenty.slug, { Talks: 1 })
+  expect(thanks.title).toMatch(/^Thank you · /)
+  expect((await browser.follow(thanks, 'Find your order')).heading).toBe('Find your order')
 })
 
-test('an order that holds all it asked for says nothing else', async ({ page }) => {
-  await orderSeats(page, plenty.slug, { Talks: 2 })
-  await expectAfterOrdering(page, 'Checkout')
-  await page.goto(orderAddress(page))
-  await expect(page.getByText('Your seats are held for you.')).toBeVisible()
-  await expect(page.getByText('Not all the seats')).toHaveCount(0)
+test('an order that holds less than it asked for says so, and that checkout comes next', async () => {
+  const choosing = await browser.open(`/${short.slug}/register`)
+  const order = orderAddress(await chooseSeats(browser, choosing, { Talks: 2, Dinner: 2 }, 'Change your seats'))
+  const page = await browser.open(order)
+  expect(page.heading).toBe('Your order')
+  expect(page.title).toMatch(/^Your order · /)
+  expect(page.text).toContain('Not all the seats you asked for could be reserved.')
+  expect(currentSteps(page)).toEqual(['Checkout'])
+  const checkout = await browser.open(`${order}/checkout`)
+  expect(checkout.title).toMatch(/^Checkout · /)
+  expect(currentSteps(checkout)).toEqual(['Checkout'])
+})
+
+test('an order that holds all it asked for says nothing else', async () => {
+  const page = await browser.open(orderAddress(await orderSeats(browser, plenty.slug, { Talks: 2 })))
+  expect(page.text).toContain('Your seats are held for you.')
+  expect(page.text).not.toContain('Not all the seats')
 })

@@ -1,9 +1,7 @@
 import { expect, test } from 'playwright/test'
-import { loadConferences, newConference } from './own-conference.ts'
-import { cellsOf, chooseSeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats, quantityOf } from './visitor.ts'
-
-// What the server decides and says is the same with a script, which costs a browser twice the time.
-test.use({ javaScriptEnabled: false })
+import { loadConferences, newConference, stage } from './own-conference.ts'
+import { PlainBrowser } from './plain/browser.ts'
+import { chooseSeats, orderAddress, orderSeats } from './plain/registrant.ts'
 
 const inSeoul = [
   { name: '전체 콘퍼런스', price: '55000', quota: 5 },
@@ -23,84 +21,74 @@ const oneSeat = withSeats('one-seat', 1, 5)
 
 test.beforeAll(() => loadConferences(seoul, changing, oneSeat))
 
+let browser: PlainBrowser
+let someoneElse: PlainBrowser
+test.beforeEach(() => {
+  browser = new PlainBrowser(stage().url)
+  someoneElse = new PlainBrowser(stage().url)
+})
+
 const notice = 'Could not reserve all the requested seats'
 
-test('who asks for more than is left gets what is left, and is told on which row', async ({ page, browser }) => {
+test('who asks for more than is left gets what is left, and is told on which row', async () => {
   const { slug } = seoul
-  await page.goto(`/${slug}`)
-  await expect(page.getByRole('listitem').filter({ hasText: '웰컴 세션' })).toContainText('1 left')
-  await orderSeats(page, slug, { '전체 콘퍼런스': 5, '웰컴 세션': 5, 워크숍: 3 })
+  expect((await browser.open(`/${slug}`)).part('웰컴 세션')).toContain('1 left')
+  const asked = { '전체 콘퍼런스': 5, '웰컴 세션': 5, 워크숍: 3 }
+  const change = await chooseSeats(browser, await browser.open(`/${slug}/register`), asked, 'Change your seats')
+  expect(change.part('웰컴 세션')).toContain(notice)
+  expect(change.text.split(notice)).toHaveLength(2)
+  expect(change.value('Quantity for 전체 콘퍼런스')).toBe('5')
+  expect(change.value('Quantity for 웰컴 세션')).toBe('1')
+  expect(change.value('Quantity for 워크숍')).toBe('3')
+  expect(change.part('전체 콘퍼런스')).toContain('₩55,000')
+  expect(change.text).toMatch(/Time left 1[45]:\d\d/)
 
-  await expectAfterOrdering(page, 'Change your seats')
-  await expect(page.getByRole('group', { name: '웰컴 세션' })).toContainText(notice)
-  await expect(page.getByText(notice)).toHaveCount(1)
-  await expect(quantityOf(page, '전체 콘퍼런스')).toHaveValue('5')
-  await expect(quantityOf(page, '웰컴 세션')).toHaveValue('1')
-  await expect(quantityOf(page, '워크숍')).toHaveValue('3')
-  await expect(page.getByRole('group', { name: '전체 콘퍼런스' })).toContainText('₩55,000')
-  await expect(page.getByRole('timer')).toBeVisible()
+  const soldOut = await someoneElse.open(`/${slug}/register`)
+  expect(soldOut.heading).toBe('Choose your seats')
+  for (const { name } of inSeoul) expect(soldOut.part(name)).toContain('Sold out')
+  expect(soldOut.text).not.toContain('Quantity')
+  expect(soldOut.text).not.toContain('Order seats')
 
-  const someoneElse = await browser.newPage()
-  await someoneElse.goto(`/${slug}/register`)
-  await expect(someoneElse.getByText('Sold out')).toHaveCount(3)
-  await expect(someoneElse.getByLabel('Quantity')).toHaveCount(0)
-  await expect(someoneElse.getByRole('button', { name: 'Order seats' })).toHaveCount(0)
-  await someoneElse.close()
-
-  await page.getByRole('link', { name: 'Continue to checkout' }).click()
-  await expectHeading(page, 'Checkout')
-  await expect(cellsOf(page, '전체 콘퍼런스')).toHaveText(['₩55,000', '5', '₩275,000'])
-  await expect(cellsOf(page, '웰컴 세션')).toHaveText(['₩0', '1', '₩0'])
-  await expect(cellsOf(page, '워크숍')).toHaveText(['₩120,000', '3', '₩360,000'])
-  await expect(cellsOf(page, 'Total')).toHaveText(['₩635,000'])
+  const checkout = await browser.follow(change, 'Continue to checkout')
+  expect(checkout.heading).toBe('Checkout')
+  expect(checkout.cells('전체 콘퍼런스')).toEqual(['₩55,000', '5', '₩275,000'])
+  expect(checkout.cells('웰컴 세션')).toEqual(['₩0', '1', '₩0'])
+  expect(checkout.cells('워크숍')).toEqual(['₩120,000', '3', '₩360,000'])
+  expect(checkout.cells('Total')).toEqual(['₩635,000'])
 })
 
-test('an order can be changed while it is held, keeping its place and giving back what it lets go', async ({ page, browser }) => {
+test('an order can be changed while it is held, keeping its place and giving back what it lets go', async () => {
   const { slug } = changing
-  await orderSeats(page, slug, { Talks: 4, Dinner: 1 })
-  await expectAfterOrdering(page, 'Checkout')
-  const address = orderAddress(page)
-  await page.getByRole('link', { name: 'Change seats' }).click()
+  const before = await orderSeats(browser, slug, { Talks: 4, Dinner: 1 })
+  const change = await browser.follow(before, 'Change seats')
+  expect(change.heading).toBe('Change your seats')
+  expect(change.value('Quantity for Talks')).toBe('4')
+  expect(change.part('Talks')).toContain('4 left')
+  const after = await chooseSeats(browser, change, { Talks: 1, Dinner: 2 })
+  expect(orderAddress(after)).toBe(orderAddress(before))
+  expect(after.cells('Total')).toEqual(['$151.00'])
 
-  await expectHeading(page, 'Change your seats')
-  await expect(quantityOf(page, 'Talks')).toHaveValue('4')
-  await expect(page.getByRole('group', { name: 'Talks' })).toContainText('4 left')
-  await chooseSeats(page, { Talks: 1, Dinner: 2 })
-  await expectAfterOrdering(page, 'Checkout')
-  expect(orderAddress(page)).toBe(address)
-  await expect(cellsOf(page, 'Total')).toHaveText(['$151.00'])
-
-  const someoneElse = await browser.newPage()
-  await someoneElse.goto(`/${slug}/register`)
-  await expect(someoneElse.getByRole('group', { name: 'Talks' })).toContainText('3 left')
-  await expect(someoneElse.getByRole('group', { name: 'Dinner' })).toContainText('Sold out')
-  await someoneElse.close()
+  const left = await someoneElse.open(`/${slug}/register`)
+  expect(left.part('Talks')).toContain('3 left')
+  expect(left.part('Dinner')).toContain('Sold out')
 })
 
-test('whoever got nothing is told so, and can choose from what is left', async ({ page, browser }) => {
+test('whoever got nothing is told so, and can choose from what is left', async () => {
   const { slug } = oneSeat
-  await page.goto(`/${slug}/register`)
-  const rival = await browser.newPage()
-  await orderSeats(rival, slug, { Talks: 1 })
-  await expectAfterOrdering(rival, 'Checkout')
-  await rival.close()
+  const choosing = await browser.open(`/${slug}/register`)
+  await orderSeats(someoneElse, slug, { Talks: 1 })
 
-  await chooseSeats(page, { Talks: 1 })
-  await expectAfterOrdering(page, 'Change your seats')
-  await expect(page.getByText('No seats are held for you')).toBeVisible()
-  const talks = page.getByRole('group', { name: 'Talks' })
-  await expect(talks).toContainText(notice)
-  await expect(talks).toContainText('Sold out')
-  await expect(page.getByRole('link', { name: 'Continue to checkout' })).toHaveCount(0)
-  await page.goto(`${orderAddress(page)}/checkout`)
-  await expectHeading(page, 'Change your seats')
+  const nothing = await chooseSeats(browser, choosing, { Talks: 1 }, 'Change your seats')
+  expect(nothing.text).toContain('No seats are held for you')
+  expect(nothing.part('Talks')).toContain(notice)
+  expect(nothing.part('Talks')).toContain('Sold out')
+  expect(nothing.links('Continue to checkout')).toEqual([])
+  const change = await browser.open(`${orderAddress(nothing)}/checkout`)
+  expect(change.heading).toBe('Change your seats')
 
   await loadConferences({ ...withSeats('', 1, 3), slug })
-  await expect(async () => {
-    await page.reload()
-    await expect(page.getByRole('group', { name: 'Dinner' })).toContainText('3 left', { timeout: 100 })
-  }).toPass({ timeout: 5_000 })
-  await chooseSeats(page, { Dinner: 3 })
-  await expectAfterOrdering(page, 'Checkout')
-  await expect(cellsOf(page, 'Total')).toHaveText(['$106.50'])
+  const fewer = await browser.until(change, page => page.part('Dinner').includes('3 left'))
+  expect(fewer.part('Dinner')).toContain('3 left')
+  const checkout = await chooseSeats(browser, fewer, { Dinner: 3 })
+  expect(checkout.cells('Total')).toEqual(['$106.50'])
 })

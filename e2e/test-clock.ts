@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { expect, type Page } from 'playwright/test'
+import { expect } from 'playwright/test'
 import { stage } from './own-conference.ts'
+import { PlainBrowser } from './plain/browser.ts'
 
 /** Lets time pass for the whole stage. Only in `*.clock.spec.ts`: they have a stage of their own, one after the other. */
 export const letPass = ({ minutes = 0, seconds = 0 }: { minutes?: number; seconds?: number }): void => {
@@ -13,8 +14,8 @@ export const letPass = ({ minutes = 0, seconds = 0 }: { minutes?: number; second
 export const untilSeatsGoBack = { minutes: 30 }
 
 /** What is due after time has passed is found within a second: until then the conference's page is asked again. */
-export const expectSeatsBack = (page: Page, slug: string, left: string): Promise<void> =>
-  expect(async () => {
-    await page.goto(`/${slug}`)
-    await expect(page.getByText(left)).toBeVisible({ timeout: 50 })
-  }).toPass({ timeout: 10_000, intervals: [100] })
+export const expectSeatsBack = async (slug: string, left: string): Promise<void> => {
+  const browser = new PlainBrowser(stage().url)
+  const page = await browser.until(await browser.open(`/${slug}`), ({ text }) => text.includes(left))
+  expect(page.text).toContain(left)
+}

@@ -30,7 +30,7 @@ export class PlainBrowser {
       for (const line of response.headers.getSetCookie()) this.keep(line)
       const next = response.headers.get('location')
       if (!next || response.status < 300 || response.status > 399)
-        return new Page(url.pathname + url.search, response.status, html, performance.now() - begun)
+        return new Page(url.pathname + url.search, response.status, html, performance.now() - begun, response.headers)
       url = new URL(next, url)
       request = {}
     }

@@ -41,6 +41,7 @@ export class Page {
     readonly html: string,
     /** From the request to the last byte, redirects included. */
     readonly milliseconds: number,
+    readonly headers: Headers,
   ) {
     this.root = parse(html, { comment: false, blockTextElements: { script: false, style: false, noscript: true, pre: true } })
   }
@@ -62,6 +63,14 @@ export class Page {
   get problems(): string[] {
     const summary = this.root.querySelectorAll('[role=alert]').find(alert => alert.text.includes('There is a problem'))
     return (summary?.querySelectorAll('li') ?? []).map(item => plain(item.text))
+  }
+
+  /** What can be read in the group, section or list item that is headed so. Throws when the page has none. */
+  part(heading: string): string {
+    const parts = this.root.querySelectorAll('fieldset, section, li')
+    const found = parts.find(part => plain(part.querySelector('legend, h2, h3')?.text ?? '') === heading)
+    if (!found) throw new Error(`no part "${heading}" on the page "${this.heading}"`)
+    return plain(found.structuredText)
   }
 
   /** What stands beside that term in a list of terms. */
