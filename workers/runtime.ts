@@ -66,25 +66,13 @@ const within = async (milliseconds: number, work: Promise<unknown>): Promise<boo
   return Promise.race([done, late]).finally(() => clearTimeout(timer))
 }
 
-/** Says a trouble once a minute, not once a second. */
-const troubles = new Map<string, number>()
-const report = (what: string, error: unknown): void => {
-  const trouble = `${what} ${error instanceof Error ? error.message : error}`
-  if (Date.now() - (troubles.get(trouble) ?? 0) < 60_000) return
-  troubles.set(trouble, Date.now())
-  if (troubles.size > 1_000) troubles.clear()
-  log().error({ err: error }, what)
-}
-
 /**
  * Says that a shard has work. A process that has workers begins at once; another pokes the queue, best effort within 50 ms. A ring
  * that is lost is made good by the sweep, so it never throws and is only counted.
  */
 export const ring = async (shard: number): Promise<void> => {
-  if (runtime().working)
-    drainRung(shard, { rests: true }).catch(error =>
-      report(`shard ${shard} could not be drained; it is tried again every second`, error),
-    )
+  // What fails here the sweep meets again, and says.
+  if (runtime().working) drainRung(shard, { rests: true }).catch(() => {})
   else if (!(await within(ringBudgetMs, queues().poke(shard)))) runtime().missedRings++
 }
 
@@ -157,6 +145,16 @@ const drainRung = (shard: number, { rests }: { rests: boolean }): Promise<void> 
 const onErrand = async (errand: Errand): Promise<void> => {
   await runErrand(errand)
   if (errand.kind !== 'mail') await ring(shardOf(errand.id))
+}
+
+/** Says a trouble once a minute, not once a second. */
+const troubles = new Map<string, number>()
+const report = (what: string, error: unknown): void => {
+  const trouble = `${what} ${error instanceof Error ? error.message : error}`
+  if (Date.now() - (troubles.get(trouble) ?? 0) < 60_000) return
+  troubles.set(trouble, Date.now())
+  if (troubles.size > 1_000) troubles.clear()
+  log().error({ err: error }, what)
 }
 
 /**
