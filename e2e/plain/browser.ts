@@ -10,9 +10,13 @@ export type Tampering = Readonly<{
 const askAgainMs = 100
 const settledWithinMs = 15_000
 
+/** Of a file it keeps the mark at the beginning too. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /** A browser that has cookies, and neither scripts nor a screen. */
 export class PlainBrowser {
-  private readonly cookies = new Map<string, string>()
+  /** By name. Whoever sends them goes on as this browser. */
+  readonly cookies = new Map<string, string>()
 
   constructor(
     private readonly site: string,
@@ -30,7 +34,7 @@ export class PlainBrowser {
       for (const line of response.headers.getSetCookie()) this.keep(line)
       const next = response.headers.get('location')
       if (!next || response.status < 300 || response.status > 399)
-        return new Page(url.pathname + url.search, response.status, html, performance.now() - begun)
+        return new Page(url.pathname + url.search, response.status, html, performance.now() - begun, response.headers)
       url = new URL(next, url)
       request = {}
     }
@@ -45,7 +49,7 @@ export class PlainBrowser {
         reject(new Error(`no answer within ${this.answerWithinMs} ms`))
       }, this.answerWithinMs)
       fetch(url, { ...request, redirect: 'manual', signal: giveUp.signal })
-        .then(async response => ({ response, html: await response.text() }))
+        .then(async response => ({ response, html: decoder.decode(await response.arrayBuffer()) }))
         .then(resolve, reject)
         .finally(() => clearTimeout(timer))
     })

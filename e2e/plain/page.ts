@@ -41,8 +41,9 @@ export class Page {
     readonly html: string,
     /** From the request to the last byte, redirects included. */
     readonly milliseconds: number,
+    readonly headers: Headers,
   ) {
-    this.root = parse(html, { comment: false, blockTextElements: { script: false, style: false, noscript: true, pre: true } })
+    this.root = parse(html, { comment: false, blockTextElements: { script: false, style: false, noscript: true } })
   }
 
   get heading(): string {
@@ -55,13 +56,19 @@ export class Page {
 
   /** All that can be read on it. */
   get text(): string {
-    return plain(this.root.querySelector('body')?.structuredText ?? '')
+    return plain((this.root.querySelector('body') ?? this.root).structuredText)
   }
 
   /** The sentences of the error summary. */
   get problems(): string[] {
     const summary = this.root.querySelectorAll('[role=alert]').find(alert => alert.text.includes('There is a problem'))
     return (summary?.querySelectorAll('li') ?? []).map(item => plain(item.text))
+  }
+
+  /** What that selector finds, each to be read like a page of its own. */
+  parts(selector: string): Page[] {
+    const { address, status, milliseconds, headers } = this
+    return this.root.querySelectorAll(selector).map(part => new Page(address, status, part.outerHTML, milliseconds, headers))
   }
 
   /** What stands beside that term in a list of terms. */
