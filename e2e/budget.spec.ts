@@ -1,25 +1,28 @@
 import { gzipSync } from 'node:zlib'
-import { expect, type Page, test } from 'playwright/test'
-import { openConference } from './own-conference.ts'
-import { buySeats, expectAfterOrdering, expectHeading, orderAddress, orderSeats, proceedToPayment } from './visitor.ts'
+import { type BrowserContext, expect, type Page, test } from 'playwright/test'
+import { openConference, stage } from './own-conference.ts'
+import { PlainBrowser } from './plain/browser.ts'
+import { buySeats, orderAddress, orderSeats, proceedToPayment } from './plain/registrant.ts'
+import { expectHeading } from './visitor.ts'
 
 const mostScriptBytes = 150_000
 
-/** An address of each public page, with a browser that may open them all. */
-const addressesOfAllPages = async (page: Page): Promise<Record<string, string>> => {
+/** An address of each public page, which that browser may open from now on. */
+const addressesOfAllPages = async (context: BrowserContext): Promise<Record<string, string>> => {
   const { slug } = await openConference('budget', { seatTypes: [{ name: 'Talks', price: '80.00', quota: 20 }] })
-  const bought = await buySeats(page, slug, { Talks: 1 })
-  await orderSeats(page, slug, { Talks: 2 })
-  await expectAfterOrdering(page, 'Checkout')
-  const held = orderAddress(page)
-  await proceedToPayment(page)
+  const registrant = new PlainBrowser(stage().url)
+  const bought = orderAddress(await buySeats(registrant, slug, { Talks: 1 }))
+  const checkout = await orderSeats(registrant, slug, { Talks: 2 })
+  const held = orderAddress(checkout)
+  const payment = await proceedToPayment(registrant, checkout)
+  await context.addCookies(Array.from(registrant.cookies, ([name, value]) => ({ name, value, url: stage().url })))
   return {
     Conferences: '/',
     'Conference about budget': `/${slug}`,
     'Choose your seats': `/${slug}/register`,
     'Change your seats': `${held}/register`,
     Checkout: `${held}/checkout`,
-    'Payment processor': new URL(page.url()).pathname,
+    'Payment processor': payment.address,
     'Your order': held,
     'Thank you': bought,
     'Assign seats': `${bought}/seats`,
@@ -41,35 +44,31 @@ const watchShifts = async (page: Page): Promise<void> => {
 
 test.describe.configure({ timeout: 180_000 })
 
-test('public pages are small, ask nobody else, and stand still while they load', async ({ page, baseURL }) => {
-  const addresses = await addressesOfAllPages(page)
-  const scripts = new Map<string, Promise<number>>()
+test('public pages are small, ask nobody else, and stand still while they load', async ({ context, baseURL }) => {
+  const addresses = await addressesOfAllPages(context)
+  const scripts = new Set<string>()
   const strangers: string[] = []
   // No content ends a stream for good; an open one would never let the network be idle.
-  await page.context().route('**/orders/*/events', route => route.fulfill({ status: 204 }))
-  const fresh = await page.context().newPage()
-  await watchShifts(fresh)
-  fresh.on('response', response => {
-    if (response.request().resourceType() === 'script' && !scripts.has(response.url()))
-      scripts.set(
-        response.url(),
-        response.body().then(body => gzipSync(body).length),
-      )
-  })
-  fresh.on('request', request => {
+  await context.route('**/orders/*/events', route => route.fulfill({ status: 204 }))
+  context.on('request', request => {
+    if (request.resourceType() === 'script') scripts.add(request.url())
     if (!request.url().startsWith(`${baseURL}/`)) strangers.push(request.url())
   })
-  for (const width of [320, 1280]) {
-    await fresh.setViewportSize({ width, height: 800 })
+  const look = async (width: number): Promise<void> => {
+    const page = await context.newPage()
+    await watchShifts(page)
+    await page.setViewportSize({ width, height: 800 })
     for (const [heading, address] of Object.entries(addresses)) {
-      await fresh.goto(address, { waitUntil: width === 320 ? 'networkidle' : 'load' })
-      await expectHeading(fresh, heading)
-      const timer = fresh.getByRole('timer')
+      await page.goto(address, { waitUntil: width === 320 ? 'networkidle' : 'load' })
+      await expectHeading(page, heading)
+      const timer = page.getByRole('timer')
       if ((await timer.count()) > 0) await expect(timer).not.toHaveText((await timer.textContent()) ?? '')
-      expect(await fresh.evaluate(() => Reflect.get(window, 'shifts')), `${heading} at ${width}`).toEqual([])
+      expect(await page.evaluate(() => Reflect.get(window, 'shifts')), `${heading} at ${width}`).toEqual([])
     }
   }
-  const sizes = await Promise.all(scripts.values())
+  await Promise.all([look(320), look(1280)])
+  const sizeOf = async (script: string) => gzipSync(await (await context.request.get(script)).body()).length
+  const sizes = await Promise.all(Array.from(scripts, sizeOf))
   expect(sizes.length).toBeGreaterThan(3)
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(mostScriptBytes)
   expect(strangers).toEqual([])

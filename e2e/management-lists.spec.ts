@@ -1,146 +1,115 @@
-import { expect, type Page, test } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 import { stage } from './own-conference.ts'
-import { addSeatType, createConference, editSeatType, field, publish } from './owner.ts'
-import { buySeats, expectHeading, orderAddress, orderSeats, press } from './visitor.ts'
-
-// What the server decides and says is the same with a script, which costs a browser twice the time.
-test.use({ javaScriptEnabled: false })
+import { PlainBrowser } from './plain/browser.ts'
+import { addSeatType, createConference, editSeatType, publish } from './plain/owner.ts'
+import type { Page } from './plain/page.ts'
+import { buySeats, details, orderAddress, orderSeats } from './plain/registrant.ts'
 
 const jiwon = { firstName: '지원', lastName: '김', email: 'jiwon@visitors.example' }
 const formula = { firstName: '=HYPERLINK("http://evil.example","x")', lastName: 'Grün', email: 'formula@visitors.example' }
 
 let slug: string
-let owner: Page
+let owner: PlainBrowser
+
+const newBrowser = () => new PlainBrowser(stage().url)
+const rows = (page: Page): Page[] => page.parts('tbody tr')
+const linkIn = (part: Page | undefined): string => part?.parts('a')[0]?.text ?? ''
+const section = (page: Page, heading: string): Page | undefined =>
+  page.parts('section').find(part => part.parts('h2')[0]?.text === heading)
+const timeline = (page: Page): Page[] => section(page, 'Timeline')?.parts('li') ?? []
 
 /** Two orders that were paid, the first with an attendee for one of two seats, and one that was not. */
-test.beforeAll(async ({ browser }) => {
+test.beforeAll(async () => {
   test.setTimeout(180_000)
-  owner = await (await browser.newContext({ baseURL: stage().url })).newPage()
+  owner = newBrowser()
   slug = (await createConference(owner, 'lists')).slug
   await addSeatType(owner, slug, { name: 'Talks', price: '80', quota: 20 })
   await publish(owner, slug)
   for (const person of [jiwon, formula]) {
-    const visitor = await (await browser.newContext({ baseURL: stage().url })).newPage()
-    const order = await buySeats(visitor, slug, { Talks: 2 }, person)
-    await visitor.goto(`${order}/seats`)
-    const seat = visitor.getByRole('group').first()
-    await seat.getByLabel('First name').fill(person.firstName)
-    await seat.getByLabel('Last name').fill(person.lastName)
-    await seat.getByLabel('Email').fill(person.email)
-    await press(visitor, 'Save assignments')
-    await expect(visitor.getByText('Your seat assignments are saved.')).toBeVisible()
-    await visitor.context().close()
+    const registrant = newBrowser()
+    const order = orderAddress(await buySeats(registrant, slug, { Talks: 2 }, person))
+    const seats = await registrant.until(await registrant.open(`${order}/seats`), ({ heading }) => heading === 'Assign seats')
+    const typed = Object.entries(details(person)).map(([label, text]) => [`Seat 1: Talks, ${label}`, text])
+    const saved = await registrant.press(seats, 'Save assignments', Object.fromEntries(typed))
+    expect(saved.text).toContain('Your seat assignments are saved.')
   }
-  const undecided = await (await browser.newContext({ baseURL: stage().url })).newPage()
-  await orderSeats(undecided, slug, { Talks: 1 })
-  await expectHeading(undecided, 'Checkout')
-  orderAddress(undecided)
-  await undecided.context().close()
+  expect((await orderSeats(newBrowser(), slug, { Talks: 1 })).heading).toBe('Checkout')
 })
 
-test.afterAll(async () => {
-  await owner.context().close()
-})
+const search = async (text: string, status = ''): Promise<Page> =>
+  owner.press(await owner.open(`/manage/${slug}/orders`), 'Search', { Search: text, Status: status })
 
-const rows = () =>
-  owner
-    .getByRole('table')
-    .getByRole('row')
-    .filter({ hasNot: owner.getByRole('columnheader') })
-
-const search = async (text: string, status = ''): Promise<void> => {
-  await owner.goto(`/manage/${slug}/orders`)
-  await field(owner, 'Search').fill(text)
-  await field(owner, 'Status').selectOption(status)
-  await press(owner, 'Search')
+const follow = async (page: Page, link: string, filename: string): Promise<string> => {
+  const { html: text, headers } = await owner.follow(page, link)
+  expect(headers.get('content-disposition')).toBe(`attachment; filename="${filename}"`)
+  return text
 }
 
-/** From the page that is open. */
-const follow = async (link: string, filename: string): Promise<string> => {
-  const [file] = await Promise.all([owner.waitForEvent('download'), owner.getByRole('link', { name: link }).click()])
-  expect(file.suggestedFilename()).toBe(filename)
-  const stream = await file.createReadStream()
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-const download = async (page: string): Promise<string> => {
-  await owner.goto(`/manage/${slug}/${page}`)
-  return follow('Download CSV', `${slug}-${page}.csv`)
-}
+const download = async (page: string): Promise<string> =>
+  follow(await owner.open(`/manage/${slug}/${page}`), 'Download CSV', `${slug}-${page}.csv`)
 
 test('orders are found by code, name, e-mail and status, and no code gets into an address', async () => {
-  await owner.goto(`/manage/${slug}/orders`)
-  await expect(rows()).toHaveCount(3)
-  const row = owner.getByRole('row').filter({ hasText: jiwon.email })
-  const code = (await row.getByRole('link').textContent()) ?? ''
+  const all = await owner.until(await owner.open(`/manage/${slug}/orders`), page => rows(page).length === 3)
+  expect(rows(all)).toHaveLength(3)
+  const code = linkIn(rows(all).find(({ text }) => text.includes(jiwon.email)))
   expect(code).toMatch(/^[ABCDEFGHJKMNPQRSTVWXYZ2-9]{6}$/)
 
-  await search('지원')
-  await expect(rows()).toHaveCount(1)
-  await search('VISITORS.example')
-  await expect(rows()).toHaveCount(2)
-  await search('', 'reserved')
-  await expect(rows()).toHaveCount(1)
-  await expect(rows()).toContainText('Not named yet')
-  await search('visitors', 'expired')
-  await expect(owner.getByText('No order matches.')).toBeVisible()
-  await search(` ${code.slice(0, 3).toLowerCase()}-${code.slice(3)} `)
-  await expect(rows()).toHaveCount(1)
-  await expect(rows()).toContainText(jiwon.email)
-  expect(owner.url()).not.toContain(code)
+  expect(rows(await search('지원'))).toHaveLength(1)
+  expect(rows(await search('VISITORS.example'))).toHaveLength(2)
+  const reserved = rows(await search('', 'reserved'))
+  expect(reserved).toHaveLength(1)
+  expect(reserved[0]?.text).toContain('Not named yet')
+  expect((await search('visitors', 'expired')).text).toContain('No order matches.')
+  const found = await search(` ${code.slice(0, 3).toLowerCase()}-${code.slice(3)} `)
+  expect(rows(found)).toHaveLength(1)
+  expect(rows(found)[0]?.text).toContain(jiwon.email)
+  expect(found.address).not.toContain(code)
 })
 
 test('an order shows its payments, its mails and its timeline, and what it was at any moment', async () => {
-  await search(jiwon.email)
-  await expect(rows()).toHaveCount(1)
-  const code = (await rows().getByRole('link').textContent()) ?? ''
-  await rows().getByRole('link').click()
-  await expectHeading(owner, `Order ${code}`)
-  await expect(owner.getByRole('region', { name: 'Payments' })).toContainText('Paid')
-  const timeline = owner.getByRole('region', { name: 'Timeline' }).getByRole('listitem')
-  await expect(timeline.first()).toContainText('The order was placed for 2 × Talks')
-  await expect(timeline.first()).toContainText('by the registrant')
-  await expect(timeline.filter({ hasText: 'by the payment processor' })).toContainText('The payment of $160.00 was made.')
-  await expect(timeline.filter({ hasText: `The mail “Order confirmed” to ${jiwon.email}` })).toHaveCount(1)
-  const all = await timeline.count()
-  for (const link of await timeline.getByRole('link').all()) expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(24)
-  await expect(owner.getByText('Seats held until')).toHaveCount(0)
+  const found = await search(jiwon.email)
+  expect(rows(found)).toHaveLength(1)
+  const code = linkIn(rows(found)[0])
+  const saying = (page: Page, words: string) => timeline(page).filter(({ text }) => text.includes(words))
+  const mailed = (kind: string) => `The mail “${kind}” to ${jiwon.email}`
+  const now = await owner.until(await owner.follow(found, code), page => saying(page, mailed('Seat assigned')).length > 0)
+  expect(now.heading).toBe(`Order ${code}`)
+  expect(section(now, 'Payments')?.text).toContain('Paid')
+  expect(timeline(now)[0]?.text).toContain('The order was placed for 2 × Talks')
+  expect(timeline(now)[0]?.text).toContain('by the registrant')
+  expect(saying(now, 'by the payment processor')[0]?.text).toContain('The payment of $160.00 was made.')
+  expect(saying(now, 'by the payment processor')).toHaveLength(1)
+  expect(saying(now, mailed('Order confirmed'))).toHaveLength(1)
+  expect(now.text).not.toContain('Seats held until')
 
-  await timeline.filter({ hasText: 'All seats were reserved' }).first().getByRole('link').click()
-  await expect(owner.getByText(/^The order as of /)).toBeVisible()
-  await expect(owner.getByText('Reserved', { exact: true }).first()).toBeVisible()
-  await expect(owner.getByText('No payment was started.')).toBeVisible()
-  await expect(owner.getByText('Seats held until')).toBeVisible()
-  expect(await timeline.count()).toBeLessThan(all)
-  await owner.getByRole('link', { name: 'Show the order as it is now' }).click()
-  await expect(timeline).toHaveCount(all)
+  const reserved = saying(now, 'All seats were reserved')[0]
+  const past = await owner.follow(reserved ?? now, linkIn(reserved))
+  expect(past.text).toContain('The order as of ')
+  expect(past.definition('Status')).toBe('Reserved')
+  expect(past.text).toContain('No payment was started.')
+  expect(past.text).toContain('Seats held until')
+  expect(timeline(past).length).toBeLessThan(timeline(now).length)
+  expect(timeline(await owner.follow(past, 'Show the order as it is now'))).toHaveLength(timeline(now).length)
 
-  const facts = ['Seats ordered', 'Payments', 'Seats and attendees'].map(name => owner.getByRole('region', { name }))
-  const now = await Promise.all(facts.map(fact => fact.textContent()))
-  await field(owner, 'As of').fill('2099-01-01T00:00:00')
-  await press(owner, 'Show')
-  await expect(owner.getByText(/^The order as of Jan 1, 2099/)).toBeVisible()
-  expect(await Promise.all(facts.map(fact => fact.textContent())), 'folded from its events as in the read tables').toEqual(now)
+  const facts = (page: Page) => ['Seats ordered', 'Payments', 'Seats and attendees'].map(name => section(page, name)?.text)
+  const asOf = (at: string) => owner.press(now, 'Show', { 'As of': at })
+  const future = await asOf('2099-01-01T00:00:00')
+  expect(future.text).toContain('The order as of Jan 1, 2099')
+  expect(facts(now)).toEqual(Array(3).fill(expect.stringMatching(/./)))
+  expect(facts(future), 'folded from its events as in the read tables').toEqual(facts(now))
+  expect((await asOf('2026-01-01T00:00:00')).text).toContain('There was no order yet: it was placed on ')
 
-  await field(owner, 'As of').fill('2026-01-01T00:00:00')
-  await press(owner, 'Show')
-  await expect(owner.getByText(/^There was no order yet: it was placed on /)).toBeVisible()
-
-  const address = new URL(owner.url()).pathname
-  await owner.goto(`${address}?at=2099-01-01T00:00:00%2B09:00`)
-  await expect(owner.getByText(/^The order as of Dec 31, 2098/)).toBeVisible()
-  await owner.goto(`${address}?at=garbage`)
-  await expect(owner.getByText('That moment cannot be read')).toBeVisible()
-  await expect(timeline).toHaveCount(all)
+  expect((await owner.open(`${now.address}?at=2099-01-01T00:00:00%2B09:00`)).text).toContain('The order as of Dec 31, 2098')
+  const unread = await owner.open(`${now.address}?at=garbage`)
+  expect(unread.text).toContain('That moment cannot be read')
+  expect(timeline(unread)).toHaveLength(timeline(now).length)
 })
 
 test('attendees are listed, seats without one are counted', async () => {
-  await owner.goto(`/manage/${slug}/attendees`)
-  await expect(rows()).toHaveCount(2)
-  await expect(owner.getByRole('row').filter({ hasText: '지원 김' })).toContainText(jiwon.email)
-  await expect(owner.getByRole('heading', { name: '2 seats without an attendee' })).toBeVisible()
+  const page = await owner.until(await owner.open(`/manage/${slug}/attendees`), attendees => rows(attendees).length === 2)
+  expect(rows(page)).toHaveLength(2)
+  expect(rows(page).find(({ text }) => text.includes('지원 김'))?.text).toContain(jiwon.email)
+  expect(section(page, '2 seats without an attendee')).toBeDefined()
 })
 
 test('the CSV files keep Korean names, and formulas as text', async () => {
@@ -160,35 +129,35 @@ test('the CSV files keep Korean names, and formulas as text', async () => {
 })
 
 test('the CSV file of a search has the orders that are listed, and its link says so', async () => {
-  const found = async () => {
-    const file = await follow('Download these orders as CSV', `${slug}-orders-found.csv`)
+  const linesOf = async (found: Page) => {
+    const file = await follow(found, 'Download these orders as CSV', `${slug}-orders-found.csv`)
     return file.trimEnd().split('\r\n').slice(1)
   }
-  await search('지원', 'confirmed')
-  await expect(rows()).toHaveCount(1)
-  const code = (await rows().getByRole('link').textContent()) ?? ''
-  await expect(owner.getByRole('link', { name: 'Download CSV' })).toHaveCount(0)
-  expect(await found()).toEqual([expect.stringContaining('지원,김,jiwon@visitors.example,2,160.00')])
-  await search('', 'reserved')
-  expect(await found()).toEqual([expect.stringMatching(/^[A-Z2-9]{6},Reserved,,,,1,80\.00/)])
-  await search(code)
-  expect(await found()).toEqual([expect.stringContaining(`${code},Confirmed,지원`)])
-  await search('nobody')
-  await expect(owner.getByText('No order matches.')).toBeVisible()
-  await expect(owner.getByRole('link', { name: /CSV/ })).toHaveCount(0)
+  const confirmed = await search('지원', 'confirmed')
+  expect(rows(confirmed)).toHaveLength(1)
+  const code = linkIn(rows(confirmed)[0])
+  expect(confirmed.links('Download CSV')).toEqual([])
+  expect(await linesOf(confirmed)).toEqual([expect.stringContaining('지원,김,jiwon@visitors.example,2,160.00')])
+  const reserved = await linesOf(await search('', 'reserved'))
+  expect(reserved).toEqual([expect.stringMatching(/^[A-Z2-9]{6},Reserved,,,,1,80\.00/)])
+  expect(await linesOf(await search(code))).toEqual([expect.stringContaining(`${code},Confirmed,지원`)])
+  const none = await search('nobody')
+  expect(none.text).toContain('No order matches.')
+  expect(none.parts('a').filter(({ text }) => text.includes('CSV'))).toEqual([])
 })
 
 test('the history says what was changed, from what to what, when and by whom', async () => {
   await editSeatType(owner, slug, 'Talks', { Quota: '30', Price: '95.50' })
-  await owner.goto(`/manage/${slug}/history`)
-  const latest = owner
-    .getByRole('listitem')
-    .filter({ has: owner.getByRole('heading') })
-    .first()
-  await expect(latest.getByRole('heading')).toHaveText('The seat type “Talks” was changed.')
-  await expect(latest).toContainText('by the owner')
-  await expect(latest.getByRole('row', { name: 'Price' }).getByRole('cell')).toHaveText(['$80.00', '$95.50'])
-  await expect(latest.getByRole('row', { name: 'Quota' }).getByRole('cell')).toHaveText(['20', '30'])
-  const first = owner.getByRole('listitem').filter({ has: owner.getByRole('heading', { name: 'The conference was created.' }) })
-  await expect(first.getByRole('row', { name: 'Owner email' }).getByRole('cell')).toHaveText(['–', `${slug}@owners.example`])
+  const changes = (page: Page) => page.parts('li').filter(item => item.parts('h2').length > 0)
+  const headed = (page: Page | undefined) => page?.parts('h2')[0]?.text
+  const changed = 'The seat type “Talks” was changed.'
+  const isThere = (page: Page) => headed(changes(page)[0]) === changed
+  const history = changes(await owner.until(await owner.open(`/manage/${slug}/history`), isThere))
+  const [latest] = history
+  expect(headed(latest)).toBe(changed)
+  expect(latest?.text).toContain('by the owner')
+  expect(latest?.cells('Price')).toEqual(['$80.00', '$95.50'])
+  expect(latest?.cells('Quota')).toEqual(['20', '30'])
+  const first = history.find(change => headed(change) === 'The conference was created.')
+  expect(first?.cells('Owner email')).toEqual(['–', `${slug}@owners.example`])
 })

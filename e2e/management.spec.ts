@@ -1,4 +1,5 @@
-import { type Browser, expect, type Page, test } from 'playwright/test'
+import { expect, test } from 'playwright/test'
+import { stage } from './own-conference.ts'
 import {
   addSeatType,
   createConference,
@@ -10,9 +11,20 @@ import {
   readAccessCode,
   signIn,
 } from './owner.ts'
-import { buySeats, cellsOf, expectHeading, orderSeats, press, proceedToPayment } from './visitor.ts'
+import { PlainBrowser } from './plain/browser.ts'
+import * as plain from './plain/owner.ts'
+import type { Page } from './plain/page.ts'
+import { acceptPayment, buySeats, orderSeats, proceedToPayment } from './plain/registrant.ts'
+import { expectHeading, press } from './visitor.ts'
 
-const elsewhere = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage()
+const newBrowser = () => new PlainBrowser(stage().url)
+
+/** What the conference's public page says of that seat type, as soon as it is this. */
+const expectOnPublicPage = async (browser: PlainBrowser, slug: string, seatType: string, words: string): Promise<void> => {
+  const said = (page: Page) => page.parts('li').find(item => item.parts('h3')[0]?.text === seatType)?.text
+  const page = await browser.until(await browser.open(`/${slug}`), page => said(page)?.includes(words) ?? false)
+  expect(said(page)).toContain(words)
+}
 
 test('an owner creates, publishes, sells and changes a conference', async ({ page: owner, browser }) => {
   test.slow()
@@ -20,7 +32,7 @@ test('an owner creates, publishes, sells and changes a conference', async ({ pag
   await expect(owner.getByText('Draft', { exact: true })).toBeVisible()
   const accessCode = await readAccessCode(owner, slug)
 
-  const office = await elsewhere(browser)
+  const office = await (await browser.newContext()).newPage()
   await office.goto(`/manage/${slug}`)
   await expectHeading(office, 'Sign in')
   await signIn(office, ownerEmail.toUpperCase(), `${accessCode.slice(0, 2)} ${accessCode.slice(2).toLowerCase()}`)
@@ -33,10 +45,9 @@ test('an owner creates, publishes, sells and changes a conference', async ({ pag
   await publish(office, slug)
   await expect(office.getByRole('link', { name: 'View public page' })).toBeVisible()
 
-  const visitor = await elsewhere(browser)
-  await visitor.goto(`/${slug}`)
-  await expectHeading(visitor, name)
-  const order = await buySeats(visitor, slug, { Talks: 2, Workshop: 1 })
+  const registrant = newBrowser()
+  expect((await registrant.open(`/${slug}`)).heading).toBe(name)
+  const order = await buySeats(registrant, slug, { Talks: 2, Workshop: 1 })
   await expect(figure(office, 'Seats sold')).toHaveText('3', { timeout: 1_000 })
   await expect(figure(office, 'Revenue')).toHaveText('$410.50')
   await expect(numbersOf(office, 'Talks')).toHaveText(['20', '2', '0', '18', '$160.00'])
@@ -44,68 +55,63 @@ test('an owner creates, publishes, sells and changes a conference', async ({ pag
 
   await editSeatType(office, slug, 'Talks', { Quota: '50' })
   await expect(numbersOf(office, 'Talks')).toHaveText(['$80.00', '50', '2', '0', '48', /./])
-  await visitor.goto(`/${slug}`)
-  await expect(visitor.getByRole('listitem').filter({ hasText: 'Talks' })).toContainText('Available')
+  await expectOnPublicPage(registrant, slug, 'Talks', 'Available')
 
-  const latecomer = await elsewhere(browser)
-  await orderSeats(latecomer, slug, { Talks: 1 })
-  await proceedToPayment(latecomer)
+  const latecomer = newBrowser()
+  const payment = await proceedToPayment(latecomer, await orderSeats(latecomer, slug, { Talks: 1 }))
 
   await editSeatType(office, slug, 'Talks', { Name: 'All talks', Price: '95.00' })
-  await visitor.goto(`/${slug}`)
-  await expect(visitor.getByRole('heading', { name: 'All talks' })).toBeVisible()
-  await visitor.goto(order)
-  await expect(cellsOf(visitor, 'Talks').first()).toHaveText('$80.00')
-  await expect(visitor.getByText('All talks')).toHaveCount(0)
+  await expectOnPublicPage(registrant, slug, 'All talks', '$95.00')
+  const ordered = await registrant.open(order.address)
+  expect(ordered.cells('Talks')[0]).toBe('$80.00')
+  expect(ordered.text).not.toContain('All talks')
 
   await office.goto(`/manage/${slug}`)
   await press(office, 'Unpublish')
   await expect(office.getByText('The conference is unpublished')).toBeVisible()
-  expect((await visitor.goto(`/${slug}`))?.status()).toBe(404)
-  await expectHeading(visitor, 'Page not found')
-  expect((await visitor.goto(`/${slug}/register`))?.status()).toBe(404)
+  expect(await registrant.open(`/${slug}`)).toMatchObject({ status: 404, heading: 'Page not found' })
+  expect((await registrant.open(`/${slug}/register`)).status).toBe(404)
 
-  await press(latecomer, 'Accept payment')
-  await expectHeading(latecomer, 'Thank you')
+  await acceptPayment(latecomer, payment)
   await office.goto(`/manage/${slug}`)
   await expect(figure(office, 'Seats sold')).toHaveText('4')
 })
 
-test('a quota below what is sold takes no seat away and shows how far it is over', async ({ page: owner, browser }) => {
-  const { slug } = await createConference(owner, 'cuts')
-  await addSeatType(owner, slug, { name: 'Talks', price: '10', quota: 10 })
-  await publish(owner, slug)
-  const visitor = await elsewhere(browser)
-  const order = await buySeats(visitor, slug, { Talks: 5 })
+test('a quota below what is sold takes no seat away and shows how far it is over', async () => {
+  const owner = newBrowser()
+  const { slug } = await plain.createConference(owner, 'cuts')
+  await plain.addSeatType(owner, slug, { name: 'Talks', price: '10', quota: 10 })
+  await plain.publish(owner, slug)
+  const registrant = newBrowser()
+  const order = await buySeats(registrant, slug, { Talks: 5 })
 
-  await editSeatType(owner, slug, 'Talks', { Quota: '2' })
-  await expect(numbersOf(owner, 'Talks')).toHaveText(['$10.00', '2', '5', '0', '0 3 over quota', /./])
-  await owner.getByRole('link', { name: 'Overview' }).click()
-  await expect(numbersOf(owner, 'Talks')).toHaveText(['2', '5', '0', '0 3 over quota', '$50.00'])
+  const isOver = (page: Page) => page.text.includes('3 over quota')
+  const seatTypes = await owner.until(await plain.editSeatType(owner, slug, 'Talks', { Quota: '2' }), isOver)
+  expect(seatTypes.cells('Talks')).toEqual(['$10.00', '2', '5', '0', '0 3 over quota', 'Edit Talks'])
+  const overview = await owner.until(await owner.follow(seatTypes, 'Overview'), isOver)
+  expect(overview.cells('Talks')).toEqual(['2', '5', '0', '0 3 over quota', '$50.00'])
 
-  await visitor.goto(`/${slug}`)
-  await expect(visitor.getByRole('listitem').filter({ hasText: 'Talks' })).toContainText('Sold out')
-  await visitor.goto(order)
-  await expect(cellsOf(visitor, 'Talks').nth(1)).toHaveText('5')
+  await expectOnPublicPage(registrant, slug, 'Talks', 'Sold out')
+  expect((await registrant.open(order.address)).cells('Talks')[1]).toBe('5')
 })
 
-test('sign-out ends every conference of this browser, and its back button shows none of them', async ({ page }) => {
-  const { slug } = await createConference(page, 'first')
-  const other = await createConference(page, 'second')
-  await page.goto('/manage')
-  await expect(page.getByRole('listitem').filter({ hasText: 'Draft' })).toHaveCount(2)
-  await page.goto(`/manage/${slug}`)
-  await press(page, 'Sign out')
-  await expectHeading(page, 'Manage conferences')
-  await expect(page.getByRole('listitem').filter({ hasText: 'Draft' })).toHaveCount(0)
-  await page.goBack()
-  await expectHeading(page, 'Sign in')
-  await page.goto(`/manage/${other.slug}`)
-  await expectHeading(page, 'Sign in')
+const draftsOn = (page: Page) => page.parts('li').filter(({ text }) => text.includes('Draft'))
+
+test('sign-out ends every conference of this browser', async () => {
+  const owner = newBrowser()
+  const { slug } = await plain.createConference(owner, 'first')
+  const other = await plain.createConference(owner, 'second')
+  expect(draftsOn(await owner.open('/manage'))).toHaveLength(2)
+  const signedOut = await owner.press(await owner.open(`/manage/${slug}`), 'Sign out')
+  expect(signedOut.heading).toBe('Manage conferences')
+  expect(draftsOn(signedOut)).toEqual([])
+  for (const address of [`/manage/${slug}`, `/manage/${other.slug}`]) expect((await owner.open(address)).heading).toBe('Sign in')
 })
 
-test('the back button shows what a conference is by now, not what it was', async ({ page }) => {
-  const { slug } = await createConference(page, 'back')
+test('the back button shows what a conference is by now, and after sign-out none of it', async ({ page, context, baseURL }) => {
+  const owner = newBrowser()
+  const { slug, name } = await plain.createConference(owner, 'back')
+  await context.addCookies(Array.from(owner.cookies, ([name, value]) => ({ name, value, url: baseURL })))
   await page.goto('/manage')
   await page.getByRole('listitem').filter({ hasText: 'Draft' }).getByRole('link').click()
   await page.getByRole('link', { name: 'Seat types' }).click()
@@ -118,29 +124,34 @@ test('the back button shows what a conference is by now, not what it was', async
   await page.getByRole('link', { name: 'Overview' }).click()
   await press(page, 'Publish')
   await expect(page.getByText('The conference is published.', { exact: true })).toBeVisible()
-  for (const heading of ['Conference about back', 'Seat types', 'Conference about back', 'Manage conferences']) {
+  for (const heading of [name, 'Seat types', name, 'Manage conferences']) {
     await page.goBack()
     await expectHeading(page, heading)
   }
   await expect(page.getByRole('listitem').filter({ hasText: 'Published' })).toHaveCount(1)
+
+  await page.getByRole('link', { name }).click()
+  await expectHeading(page, name)
+  await press(page, 'Sign out')
+  await expectHeading(page, 'Manage conferences')
+  await expect(page.getByRole('link', { name })).toHaveCount(0)
+  await page.goBack()
+  await expectHeading(page, 'Sign in')
 })
 
-test('a new access code ends every session but the one that asked for it', async ({ page: owner, browser }) => {
-  const { slug, name, ownerEmail } = await createConference(owner, 'codes')
-  const old = await readAccessCode(owner, slug)
-  const other = await elsewhere(browser)
-  await signIn(other, ownerEmail, old)
-  await expectHeading(other, name)
+test('a new access code ends every session but the one that asked for it', async () => {
+  const owner = newBrowser()
+  const { slug, name, ownerEmail } = await plain.createConference(owner, 'codes')
+  const old = await plain.readAccessCode(owner, slug)
+  const other = newBrowser()
+  const overview = await plain.signIn(other, ownerEmail, old)
+  expect(overview.heading).toBe(name)
 
-  await owner.goto(`/manage/${slug}`)
-  await press(owner, 'New access code')
-  await expect(owner.getByText('There is a new access code.')).toBeVisible()
-  await other.reload()
-  await expectHeading(other, 'Sign in')
-  await signIn(other, ownerEmail, old)
-  await expect(other.getByText('That email and access code do not match.').first()).toBeVisible()
-  const renewed = await readAccessCode(owner, slug)
+  const renewing = await owner.press(await owner.open(`/manage/${slug}`), 'New access code')
+  expect(renewing.text).toContain('There is a new access code.')
+  expect((await other.open(overview.address)).heading).toBe('Sign in')
+  expect((await plain.signIn(other, ownerEmail, old)).problems).toEqual(['That email and access code do not match.'])
+  const renewed = await plain.readAccessCode(owner, slug)
   expect(renewed).not.toBe(old)
-  await signIn(other, ownerEmail, renewed)
-  await expectHeading(other, name)
+  expect((await plain.signIn(other, ownerEmail, renewed)).heading).toBe(name)
 })

@@ -10,9 +10,13 @@ export type Tampering = Readonly<{
 const askAgainMs = 100
 const settledWithinMs = 15_000
 
+/** Of a file it keeps the mark at the beginning too. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /** A browser that has cookies, and neither scripts nor a screen. */
 export class PlainBrowser {
-  private readonly cookies = new Map<string, string>()
+  /** By name. Whoever sends them goes on as this browser. */
+  readonly cookies = new Map<string, string>()
 
   constructor(
     private readonly site: string,
@@ -45,7 +49,7 @@ export class PlainBrowser {
         reject(new Error(`no answer within ${this.answerWithinMs} ms`))
       }, this.answerWithinMs)
       fetch(url, { ...request, redirect: 'manual', signal: giveUp.signal })
-        .then(async response => ({ response, html: await response.text() }))
+        .then(async response => ({ response, html: decoder.decode(await response.arrayBuffer()) }))
         .then(resolve, reject)
         .finally(() => clearTimeout(timer))
     })

@@ -52,6 +52,17 @@ export const addSeatType = async (browser: PlainBrowser, slug: string, { name, p
   return expectSaid(added, 'The seat type is added.')
 }
 
+/** Ends on the page of the seat types. */
+export const editSeatType = async (
+  browser: PlainBrowser,
+  slug: string,
+  name: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<Page> => {
+  const form = await browser.follow(await browser.open(`/manage/${slug}/seat-types`), `Edit ${name}`)
+  return expectSaid(await browser.press(form, 'Save seat type', fields), 'The seat type is saved.')
+}
+
 /** Ends on the overview. */
 export const publish = async (browser: PlainBrowser, slug: string): Promise<Page> =>
   expectSaid(await browser.press(await browser.open(`/manage/${slug}`), 'Publish'), 'The conference is published.')

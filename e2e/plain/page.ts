@@ -43,7 +43,7 @@ export class Page {
     readonly milliseconds: number,
     readonly headers: Headers,
   ) {
-    this.root = parse(html, { comment: false, blockTextElements: { script: false, style: false, noscript: true, pre: true } })
+    this.root = parse(html, { comment: false, blockTextElements: { script: false, style: false, noscript: true } })
   }
 
   get heading(): string {
@@ -56,7 +56,7 @@ export class Page {
 
   /** All that can be read on it. */
   get text(): string {
-    return plain(this.root.querySelector('body')?.structuredText ?? '')
+    return plain((this.root.querySelector('body') ?? this.root).structuredText)
   }
 
   /** The sentences of the error summary. */
@@ -71,6 +71,12 @@ export class Page {
     const found = parts.find(part => plain(part.querySelector('legend, h2, h3')?.text ?? '') === heading)
     if (!found) throw new Error(`no part "${heading}" on the page "${this.heading}"`)
     return plain(found.structuredText)
+  }
+
+  /** What that selector finds, each to be read like a page of its own. */
+  parts(selector: string): Page[] {
+    const { address, status, milliseconds, headers } = this
+    return this.root.querySelectorAll(selector).map(part => new Page(address, status, part.outerHTML, milliseconds, headers))
   }
 
   /** What stands beside that term in a list of terms. */
