@@ -1,7 +1,8 @@
-import { type Browser, expect, type Page, test } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 import { openConference, stage } from './own-conference.ts'
+import { PlainBrowser } from './plain/browser.ts'
+import { buySeats, orderAddress, orderSeats, proceedToPayment } from './plain/registrant.ts'
 import { type Fields, multipart, multipartBody, type RawRequest, seeded, statusOf } from './raw-request.ts'
-import { buySeats, expectAfterOrdering, orderAddress, orderSeats, proceedToPayment } from './visitor.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -12,40 +13,31 @@ let addresses: readonly string[]
 let forms: readonly FormOnPage[]
 let cookie: string
 
-const formOn = async (page: Page, path: string): Promise<FormOnPage> => {
-  await page.goto(path)
-  const fields = await page
-    .locator('main form')
-    .evaluate((form: HTMLFormElement) => [...new FormData(form)].map(([name, value]): [string, string] => [name, String(value)]))
-  return { path, fields }
+const formOn = async (browser: PlainBrowser, path: string, button: string): Promise<FormOnPage> => {
+  const page = await browser.until(await browser.open(path), ({ address }) => address === path)
+  return { path, fields: page.form(button).entries }
 }
 
-const collect = async (browser: Browser): Promise<void> => {
+const collect = async (): Promise<void> => {
   const { slug } = await openConference('fuzz', { seatTypes: [{ name: 'Talks', price: '80.00', quota: 100_000 }] })
-  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: stage().url })
-  const page = await context.newPage()
-  const bought = await buySeats(page, slug, { Talks: 1 })
-  await orderSeats(page, slug, { Talks: 1 })
-  await expectAfterOrdering(page, 'Checkout')
-  const held = orderAddress(page)
-  await proceedToPayment(page)
-  const payment = new URL(page.url()).pathname
-  const withForm = [
-    `/${slug}/register`,
-    `${held}/register`,
-    `${held}/checkout`,
-    payment,
-    `${bought}/seats`,
-    `/${slug}/orders/find`,
+  const browser = new PlainBrowser(stage().url)
+  const bought = orderAddress(await buySeats(browser, slug, { Talks: 1 }))
+  const checkout = await orderSeats(browser, slug, { Talks: 1 })
+  const held = orderAddress(checkout)
+  const payment = await proceedToPayment(browser, checkout)
+  forms = [
+    await formOn(browser, `/${slug}/register`, 'Order seats'),
+    await formOn(browser, `${held}/register`, 'Order seats'),
+    await formOn(browser, `${held}/checkout`, 'Proceed to payment'),
+    await formOn(browser, payment.address, 'Accept payment'),
+    await formOn(browser, `${bought}/seats`, 'Save assignments'),
+    await formOn(browser, `/${slug}/orders/find`, 'Find order'),
   ]
-  const collected: FormOnPage[] = []
-  for (const path of withForm) collected.push(await formOn(page, path))
-  forms = collected
-  cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  cookie = browser.cookie
   addresses = [
     '/',
     `/${slug}`,
-    ...withForm,
+    ...forms.map(({ path }) => path),
     held,
     bought,
     `${held}/events`,
@@ -54,10 +46,9 @@ const collect = async (browser: Browser): Promise<void> => {
     '/icon.svg',
     '/api/payments/callback',
   ]
-  await context.close()
 }
 
-test.beforeAll(({ browser }) => collect(browser))
+test.beforeAll(collect)
 
 /** None of them may be answered with a server's failure. */
 const expectAnswers = async (requests: readonly RawRequest[]): Promise<void> => {

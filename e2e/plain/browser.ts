@@ -3,7 +3,7 @@ import { type Form, Page } from './page.ts'
 
 /** What is sent besides what is typed: entries of the form by name that are changed, and entries that are added. */
 export type Tampering = Readonly<{
-  changed?: Readonly<Record<string, string>>
+  changed?: Readonly<Record<string, string | Blob>>
   added?: readonly (readonly [string, string | Blob])[]
 }>
 
@@ -23,14 +23,19 @@ export class PlainBrowser {
     private readonly answerWithinMs = 60_000,
   ) {}
 
+  /** As the header of its next request has them. */
+  get cookie(): string {
+    return Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   /** Opens an address and follows redirects. Throws when no answer comes. */
   async open(address: string, init: RequestInit = {}): Promise<Page> {
     const begun = performance.now()
     let url = new URL(address, this.site)
     let request: RequestInit = init
     for (;;) {
-      const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ')
-      const { response, html } = await this.exchange(url, { ...request, headers: { ...request.headers, cookie } })
+      const headers = { ...request.headers, cookie: this.cookie }
+      const { response, html } = await this.exchange(url, { ...request, headers })
       for (const line of response.headers.getSetCookie()) this.keep(line)
       const next = response.headers.get('location')
       if (!next || response.status < 300 || response.status > 399)
