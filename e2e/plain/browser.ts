@@ -15,24 +15,29 @@ export class PlainBrowser {
   private readonly cookies = new Map<string, string>()
 
   constructor(
-    private readonly site: string,
+    readonly site: string,
     private readonly answerWithinMs = 60_000,
   ) {}
 
-  /** Opens an address and follows redirects. Throws when no answer comes. */
+  /** Its cookies, as it sends them. */
+  get cookie(): string {
+    return Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  /** Opens an address and follows redirects; those that send a form on (307 and 308) with the form. Throws when no answer comes. */
   async open(address: string, init: RequestInit = {}): Promise<Page> {
     const begun = performance.now()
     let url = new URL(address, this.site)
     let request: RequestInit = init
     for (;;) {
-      const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ')
-      const { response, html } = await this.exchange(url, { ...request, headers: { ...request.headers, cookie } })
+      const headers = { ...request.headers, cookie: this.cookie }
+      const { response, html } = await this.exchange(url, { ...request, headers })
       for (const line of response.headers.getSetCookie()) this.keep(line)
       const next = response.headers.get('location')
       if (!next || response.status < 300 || response.status > 399)
         return new Page(url.pathname + url.search, response.status, html, performance.now() - begun)
       url = new URL(next, url)
-      request = {}
+      if (response.status !== 307 && response.status !== 308) request = {}
     }
   }
 
