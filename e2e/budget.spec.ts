@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { type BrowserContext, expect, type Page, test } from 'playwright/test'
 import { openConference, stage } from './own-conference.ts'
 import { PlainBrowser } from './plain/browser.ts'
+import { handOver } from './plain/hand-over.ts'
 import { buySeats, orderAddress, orderSeats, proceedToPayment } from './plain/registrant.ts'
 import { expectHeading } from './visitor.ts'
 
@@ -15,7 +16,7 @@ const addressesOfAllPages = async (context: BrowserContext): Promise<Record<stri
   const checkout = await orderSeats(registrant, slug, { Talks: 2 })
   const held = orderAddress(checkout)
   const payment = await proceedToPayment(registrant, checkout)
-  await context.addCookies(Array.from(registrant.cookies, ([name, value]) => ({ name, value, url: stage().url })))
+  await handOver(registrant, context)
   return {
     Conferences: '/',
     'Conference about budget': `/${slug}`,

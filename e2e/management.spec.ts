@@ -12,6 +12,7 @@ import {
   signIn,
 } from './owner.ts'
 import { PlainBrowser } from './plain/browser.ts'
+import { handOver } from './plain/hand-over.ts'
 import * as plain from './plain/owner.ts'
 import type { Page } from './plain/page.ts'
 import { acceptPayment, buySeats, orderSeats, proceedToPayment } from './plain/registrant.ts'
@@ -111,7 +112,7 @@ test('sign-out ends every conference of this browser', async () => {
 test('the back button shows what a conference is by now, and after sign-out none of it', async ({ page, context, baseURL }) => {
   const owner = newBrowser()
   const { slug, name } = await plain.createConference(owner, 'back')
-  await context.addCookies(Array.from(owner.cookies, ([name, value]) => ({ name, value, url: baseURL })))
+  await handOver(owner, context)
   await page.goto('/manage')
   await page.getByRole('listitem').filter({ hasText: 'Draft' }).getByRole('link').click()
   await page.getByRole('link', { name: 'Seat types' }).click()

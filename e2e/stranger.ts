@@ -1,6 +1,6 @@
-import type { Page } from 'playwright/test'
 import { fill, type Subject } from './doors.ts'
 import { stage } from './own-conference.ts'
+import type { PlainBrowser } from './plain/browser.ts'
 import type { Fields } from './raw-request.ts'
 
 /** Somebody with a session, or with none: what it may open, and what is its own. */
@@ -58,14 +58,11 @@ export const callAction = (visitor: Visitor, path: string, { id, fields }: Fille
 
 /** The form of this action as it stands on the page, with what is typed into it. */
 export const fillForm = async (
-  page: Page,
+  browser: PlainBrowser,
   { id, path, typed }: { id: string; path: string; typed: Readonly<Record<string, string>> },
   subject: Subject,
 ): Promise<FilledForm> => {
-  await page.goto(path)
-  const forms = await page.evaluate(() =>
-    [...document.forms].map(form => [...new FormData(form)].map(([name, value]): [string, string] => [name, String(value)])),
-  )
+  const forms = (await browser.open(path)).forms.map(({ entries }) => entries)
   const form = forms.find(fields => fields.some(field => !isTyped(field) && field.join().includes(id)))
   if (!form) throw new Error(`The form that was looked for is not on ${path}.`)
   const filled = new Map(Object.entries(typed).map(([name, text]) => [fill(name, subject), fill(text, subject)]))

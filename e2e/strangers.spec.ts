@@ -1,22 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Browser, expect, type Page, test } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 import { builtActions, builtRoutes } from './built-site.ts'
 import { type Action, actions, fill, routes, type Subject, type Subjects } from './doors.ts'
 import { idsOf, standingOf } from './ledger.ts'
-import { stage } from './own-conference.ts'
-import { addSeatType, createConference, publish, readAccessCode } from './owner.ts'
+import { newSlug, stage } from './own-conference.ts'
+import { PlainBrowser } from './plain/browser.ts'
+import { addSeatType, createConference, publish, readAccessCode } from './plain/owner.ts'
+import { buySeats, details, orderAddress, orderSeats, proceedToPayment } from './plain/registrant.ts'
 import { type Answer, ask, callAction, type FilledForm, fillForm, sendForm, type Visitor, waysToOpen } from './stranger.ts'
-import {
-  buySeats,
-  expectAfterOrdering,
-  expectHeading,
-  fillPerson,
-  orderAddress,
-  orderCode,
-  orderSeats,
-  press,
-  proceedToPayment,
-} from './visitor.ts'
 
 test.describe.configure({ timeout: 60_000 })
 
@@ -35,32 +26,25 @@ let secrets: readonly string[]
 const strangerNames = ['nobody', 'the owner of another conference', 'the registrant of another order'] as const
 type Stranger = (typeof strangerNames)[number]
 
-const newPage = async (browser: Browser): Promise<Page> =>
-  (await browser.newContext({ javaScriptEnabled: false, baseURL: stage().url })).newPage()
-
-const visitorOf = async (page: Page, own: Partial<Subject>, home?: string): Promise<Visitor> => {
-  const cookies = await page.context().cookies()
-  return { own, home, cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }
-}
+const visitorOf = ({ cookie }: PlainBrowser, own: Partial<Subject>, home?: string): Visitor => ({ cookie, own, home })
 
 /** A conference with a paid order that has an attendee, and with one whose payment is under way; and a draft. */
-const prepare = async (page: Page): Promise<void> => {
-  const unseen = await createConference(page, 'unseen')
-  await addSeatType(page, unseen.slug, { name: 'Talks', price: '80', quota: 20 })
-  const { slug, ownerEmail } = await createConference(page, 'guarded')
-  await addSeatType(page, slug, { name: 'Talks', price: '80', quota: 20 })
-  await publish(page, slug)
-  const codes = { guarded: await readAccessCode(page, slug), unseen: await readAccessCode(page, unseen.slug) }
-  const bought = await buySeats(page, slug, { Talks: 1 }, registrant)
-  const code = await orderCode(page)
-  await page.goto(`${bought}/seats`)
-  await fillPerson(page, attendee)
-  await press(page, 'Save assignments')
-  await expectHeading(page, 'Thank you')
-  await orderSeats(page, slug, { Talks: 1 })
-  await expectAfterOrdering(page, 'Checkout')
-  const held = orderAddress(page)
-  await proceedToPayment(page, registrant)
+const prepare = async (browser: PlainBrowser): Promise<void> => {
+  const unseen = await createConference(browser, newSlug('unseen'))
+  await addSeatType(browser, unseen.slug, { name: 'Talks', price: '80', quota: 20 })
+  const { slug, ownerEmail } = await createConference(browser, 'guarded')
+  await addSeatType(browser, slug, { name: 'Talks', price: '80', quota: 20 })
+  await publish(browser, slug)
+  const codes = { guarded: await readAccessCode(browser, slug), unseen: await readAccessCode(browser, unseen.slug) }
+  const confirmation = await buySeats(browser, slug, { Talks: 1 }, registrant)
+  const bought = orderAddress(confirmation)
+  const code = confirmation.definition('Order code') ?? ''
+  expect(code).not.toBe('')
+  const naming = await browser.until(await browser.open(`${bought}/seats`), ({ heading }) => heading === 'Assign seats')
+  expect((await browser.press(naming, 'Save assignments', details(attendee))).heading).toBe('Thank you')
+  const checkout = await orderSeats(browser, slug, { Talks: 1 })
+  const held = orderAddress(checkout)
+  await proceedToPayment(browser, checkout, registrant)
 
   /** The mail of a conference may be written a moment later. */
   const aboutOrder = async (address: string): Promise<Subject> => {
@@ -79,7 +63,7 @@ const prepare = async (page: Page): Promise<void> => {
 
 const pageOf = (name: string, { at }: Action): string => at ?? name.replace(/ .*/, '')
 
-const collectForms = async (page: Page): Promise<void> => {
+const collectForms = async (browser: PlainBrowser): Promise<void> => {
   const built = builtActions()
   const collected = new Map<string, FilledForm>()
   for (const [name, action] of Object.entries(actions)) {
@@ -87,30 +71,26 @@ const collectForms = async (page: Page): Promise<void> => {
     if (!id) continue
     const subject = subjects[action.on]
     const typed = 'typed' in action ? action.typed : {}
-    collected.set(name, await fillForm(page, { id, path: fill(pageOf(name, action), subject), typed }, subject))
+    collected.set(name, await fillForm(browser, { id, path: fill(pageOf(name, action), subject), typed }, subject))
   }
   forms = collected
 }
 
-test.beforeAll(async ({ browser }) => {
+test.beforeAll(async () => {
   test.setTimeout(120_000)
-  const page = await newPage(browser)
-  await prepare(page)
-  await collectForms(page)
-  rightful = await visitorOf(page, {})
-  const elsewhere = await newPage(browser)
+  const newBrowser = () => new PlainBrowser(stage().url)
+  const [own, elsewhere, fellow] = [newBrowser(), newBrowser(), newBrowser()]
+  await prepare(own)
+  await collectForms(own)
+  rightful = visitorOf(own, {})
   const other = await createConference(elsewhere, 'elsewhere')
-  const fellow = await newPage(browser)
   const { slug } = subjects.bought
-  await orderSeats(fellow, slug, { Talks: 1 })
-  await expectAfterOrdering(fellow, 'Checkout')
-  const order = orderAddress(fellow)
+  const order = orderAddress(await orderSeats(fellow, slug, { Talks: 1 }))
   strangers = {
     nobody: { cookie: '', own: {} },
-    'the owner of another conference': await visitorOf(elsewhere, { slug: other.slug }, `/manage/${other.slug}`),
-    'the registrant of another order': await visitorOf(fellow, { slug, orderId: order.slice(-36) }, order),
+    'the owner of another conference': visitorOf(elsewhere, { slug: other.slug }, `/manage/${other.slug}`),
+    'the registrant of another order': visitorOf(fellow, { slug, orderId: order.slice(-36) }, order),
   }
-  for (const each of [page, elsewhere, fellow]) await each.context().close()
 })
 
 /** What was sent along is no secret any more. */

@@ -15,20 +15,19 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** A browser that has cookies, and neither scripts nor a screen. */
 export class PlainBrowser {
-  /** By name. Whoever sends them goes on as this browser. */
-  readonly cookies = new Map<string, string>()
+  private readonly cookies = new Map<string, string>()
 
   constructor(
-    private readonly site: string,
+    readonly site: string,
     private readonly answerWithinMs = 60_000,
   ) {}
 
-  /** As the header of its next request has them. */
+  /** Its cookies, as it sends them. */
   get cookie(): string {
     return Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ')
   }
 
-  /** Opens an address and follows redirects. Throws when no answer comes. */
+  /** Opens an address and follows redirects; those that send a form on (307 and 308) with the form. Throws when no answer comes. */
   async open(address: string, init: RequestInit = {}): Promise<Page> {
     const begun = performance.now()
     let url = new URL(address, this.site)
@@ -41,7 +40,7 @@ export class PlainBrowser {
       if (!next || response.status < 300 || response.status > 399)
         return new Page(url.pathname + url.search, response.status, html, performance.now() - begun, response.headers)
       url = new URL(next, url)
-      request = {}
+      if (response.status !== 307 && response.status !== 308) request = {}
     }
   }
 

@@ -3,7 +3,7 @@ import { type HTMLElement, parse } from 'node-html-parser'
 /** What a control sends when its form is sent as it is; undefined for what sends nothing of itself, as buttons and unchecked boxes. */
 const sentBy = (control: HTMLElement): string | undefined => {
   const type = control.getAttribute('type')
-  if (control.tagName === 'TEXTAREA') return control.text.replace(/^\n/, '')
+  if (control.tagName === 'TEXTAREA') return control.text.replace(/\r\n?/g, '\n').replace(/^\n/, '')
   if (control.tagName === 'SELECT') {
     const options = control.querySelectorAll('option')
     const chosen = options.find(option => option.hasAttribute('selected')) ?? options[0]
@@ -108,25 +108,33 @@ export class Page {
     throw new Error(`no field "${label}" on the page "${this.heading}"`)
   }
 
+  /** All forms, each as it is sent when none of its buttons is pressed. */
+  get forms(): Form[] {
+    return this.root.querySelectorAll('form').map(form => read(form))
+  }
+
   /** The form whose button bears that name, for eyes or for ears. Throws when the page has none. */
   form(button: string): Form {
     for (const form of this.root.querySelectorAll('form')) {
       const pressed = form.querySelectorAll('button').find(found => nameOf(found) === button)
-      if (!pressed) continue
-      const controls = controlsIn(form).filter(control => control.hasAttribute('name') && !control.hasAttribute('disabled'))
-      const name = pressed.getAttribute('name')
-      const entries = controls.flatMap(control => {
-        const value = sentBy(control)
-        return value === undefined ? [] : [[control.getAttribute('name') ?? '', value] as const]
-      })
-      return {
-        method: form.getAttribute('method')?.toUpperCase() === 'POST' ? 'POST' : 'GET',
-        action: pressed.getAttribute('formaction') ?? form.getAttribute('action'),
-        entries: name ? [...entries, [name, pressed.getAttribute('value') ?? '']] : entries,
-        fields: fieldsIn(form),
-      }
+      if (pressed) return read(form, pressed)
     }
     throw new Error(`no form with the button "${button}" on the page "${this.heading}"`)
+  }
+}
+
+const read = (form: HTMLElement, pressed?: HTMLElement): Form => {
+  const controls = controlsIn(form).filter(control => control.hasAttribute('name') && !control.hasAttribute('disabled'))
+  const name = pressed?.getAttribute('name')
+  const entries = controls.flatMap(control => {
+    const value = sentBy(control)
+    return value === undefined ? [] : [[control.getAttribute('name') ?? '', value] as const]
+  })
+  return {
+    method: form.getAttribute('method')?.toUpperCase() === 'POST' ? 'POST' : 'GET',
+    action: pressed?.getAttribute('formaction') ?? form.getAttribute('action'),
+    entries: name ? [...entries, [name, pressed?.getAttribute('value') ?? '']] : entries,
+    fields: fieldsIn(form),
   }
 }
 
