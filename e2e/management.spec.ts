@@ -109,7 +109,7 @@ test('sign-out ends every conference of this browser', async () => {
   for (const address of [`/manage/${slug}`, `/manage/${other.slug}`]) expect((await owner.open(address)).heading).toBe('Sign in')
 })
 
-test('the back button shows what a conference is by now, and after sign-out none of it', async ({ page, context, baseURL }) => {
+test('the back button shows what a conference is by now, and after sign-out none of it', async ({ page, context }) => {
   const owner = newBrowser()
   const { slug, name } = await plain.createConference(owner, 'back')
   await handOver(owner, context)

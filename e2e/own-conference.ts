@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'playwright/test'
+import { PlainBrowser } from './plain/browser.ts'
 import { findStage, type Stage } from './stages.ts'
 
 /** The stage that the running spec visits. */
@@ -37,10 +38,17 @@ export const loadConferences = async (...catalogues: readonly Catalogue[]): Prom
   const loaded = await fetch(stage().catalogueLoader, { method: 'POST', body })
   expect(await loaded.text()).toBe('')
   for (const { slug, published, seatTypes } of catalogues) {
+    // A seat type is shown a moment before its seats are there.
+    const offered = seatTypes.filter(({ quota }) => quota > 0)
     const isShown = async () => {
-      const page = await fetch(`${stage().url}/${slug}`)
-      const html = await page.text()
-      return published ? seatTypes.every(({ name }) => html.includes(name)) : page.status === 404
+      const page = await new PlainBrowser(stage().url).open(`/${slug}/register`)
+      if (!published) return page.status === 404
+      const isThere = page.status === 200 && seatTypes.every(({ name }) => page.text.includes(name))
+      if (!isThere || offered.length === 0) return isThere
+      return (
+        page.html.includes('Order seats') &&
+        offered.every(({ name }) => page.form('Order seats').fields.has(`Quantity for ${name}`))
+      )
     }
     await expect.poll(isShown, { message: `/${slug} as its catalogue says`, timeout: 15_000, intervals: [100] }).toBe(true)
   }
