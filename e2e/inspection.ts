@@ -46,6 +46,8 @@ const takePicture = (page: Page, name: string): Promise<unknown> =>
  * There is nothing for axe-core to find as it is laid out for phones, in light, nor in its looks for desks, in dark.
  */
 export const inspect = async (page: Page, name: string): Promise<void> => {
+  // After a navigation by script the title comes a moment later than the page.
+  await expect(page).toHaveTitle(/./)
   for (const size of sizes) {
     await page.setViewportSize(size)
     expect(await beyondTheEdge(page), `${name} at ${size.width}`).toEqual([])

@@ -32,25 +32,29 @@ const defaults = {
   endsAt: '2027-09-02T17:00',
 }
 
+/** Whether the site says of the conference what its catalogue does, and offers the seats of one that is new. */
+const isAsItSays = async ({ slug, published, seatTypes }: Catalogue, isNew: boolean): Promise<boolean> => {
+  const page = await new PlainBrowser(stage().url).open(`/${slug}/register`)
+  if (!published) return page.status === 404
+  const isNamed = page.status === 200 && seatTypes.every(({ name }) => page.text.includes(name))
+  const offered = seatTypes.filter(({ quota }) => isNew && quota > 0)
+  if (!isNamed || offered.length === 0) return isNamed
+  // A seat type is shown a moment before its seats are there.
+  if (!page.html.includes('Order seats')) return false
+  const { fields } = page.form('Order seats')
+  return offered.every(({ name }) => fields.has(`Quantity for ${name}`))
+}
+
 /** Creates or updates conferences, and waits until the site shows what was asked. */
 export const loadConferences = async (...catalogues: readonly Catalogue[]): Promise<void> => {
+  const before = await Promise.all(catalogues.map(({ slug }) => fetch(`${stage().url}/${slug}`)))
   const body = JSON.stringify(catalogues.map(catalogue => ({ ...defaults, ...catalogue })))
   const loaded = await fetch(stage().catalogueLoader, { method: 'POST', body })
   expect(await loaded.text()).toBe('')
-  for (const { slug, published, seatTypes } of catalogues) {
-    // A seat type is shown a moment before its seats are there.
-    const offered = seatTypes.filter(({ quota }) => quota > 0)
-    const isShown = async () => {
-      const page = await new PlainBrowser(stage().url).open(`/${slug}/register`)
-      if (!published) return page.status === 404
-      const isThere = page.status === 200 && seatTypes.every(({ name }) => page.text.includes(name))
-      if (!isThere || offered.length === 0) return isThere
-      return (
-        page.html.includes('Order seats') &&
-        offered.every(({ name }) => page.form('Order seats').fields.has(`Quantity for ${name}`))
-      )
-    }
-    await expect.poll(isShown, { message: `/${slug} as its catalogue says`, timeout: 15_000, intervals: [100] }).toBe(true)
+  for (const [index, catalogue] of catalogues.entries()) {
+    const isShown = () => isAsItSays(catalogue, before[index]?.status === 404)
+    const message = `/${catalogue.slug} as its catalogue says`
+    await expect.poll(isShown, { message, timeout: 15_000, intervals: [100] }).toBe(true)
   }
 }
 
