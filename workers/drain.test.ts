@@ -81,29 +81,3 @@ it('keeps the place of a consumer that failed, and lets the others go on', async
   expect(await checkpoint('refunds', 2)).toBe(1)
   expect(await checkpoint('orders', 2)).toBe(2)
 })
-
-it('rests once when all is written that people wait for, before what only records it, and not where nobody waits', async () => {
-  const id = `3${randomUUID().slice(1)}`
-  const log: string[] = []
-  const notes = (what: string, name: ConsumerName, type: string) =>
-    consumer(name, type, async () => {
-      log.push(what)
-      return undefined
-    })
-  const sender = consumer('commands', 'OrderReinstated', async () => {
-    log.push('decided')
-    await append(id, 1, 'OrderExpired')
-    return undefined
-  })
-  const shown = notes('shown', 'orders', 'OrderExpired')
-  const recorded = [notes('recorded', 'order-timeline', 'OrderExpired'), notes('begun', 'conference-history', 'OrderReinstated')]
-  const rest = async () => {
-    log.push('rested')
-  }
-  await append(id, 0, 'OrderReinstated')
-  await drainShard(sql(), [[sender], [shown], recorded], 3, { ...options, rest })
-  expect(log).toEqual(['decided', 'shown', 'rested', 'recorded', 'begun'])
-  await append(id, 2, 'OrderReinstated')
-  await drainShard(sql(), [[], [shown], recorded], 3, { ...options, rest })
-  expect(log.slice(5)).toEqual(['begun'])
-})

@@ -3,12 +3,7 @@ import { type Published, publish, skipTo } from '#drizzle/log'
 import { lookNow } from '#drizzle/ticker'
 import { type Consumer, consume, isKnown } from './consumers.ts'
 
-export type DrainOptions = Readonly<{
-  skipLocked: boolean
-  until: () => boolean
-  /** What to wait for once orders are shown that people wait for, before what only records them is run. */
-  rest?: () => Promise<void>
-}>
+export type DrainOptions = Readonly<{ skipLocked: boolean; until: () => boolean }>
 
 /** People wait for the chain of decisions; what they will read follows when that is quiet, or after so long. */
 const followAfterMs = 50
@@ -78,17 +73,9 @@ export type Lanes = readonly [deciding: readonly Consumer[], ...following: (read
  * at; a poke waits for them, else its wake-up would be lost between another's last read and its commit. A consumer that fails
  * does not hold up the others; its error is thrown at the end.
  */
-export const drainShard = async (
-  sql: Sql,
-  groups: Lanes,
-  shard: number,
-  { skipLocked, until, rest }: DrainOptions,
-): Promise<void> => {
+export const drainShard = async (sql: Sql, groups: Lanes, shard: number, { skipLocked, until }: DrainOptions): Promise<void> => {
   const lanes = groups.map(consumers => new Lane(sql, consumers, shard, skipLocked))
   const [deciding, ...following] = lanes
-  const [shown] = following
-  let rests = rest
-  let hasShown = false
   let followedAt = Date.now()
   while (!until()) {
     const relayed = await publish(sql, shard, { skipLocked })
@@ -98,16 +85,10 @@ export const drainShard = async (
     const isDeciding = deciding?.concerned ?? false
     if (isDeciding) await deciding?.run(head)
     const behind = following.filter(lane => lane.concerned)
-    if (rests && hasShown && !isDeciding && behind.length > 0 && behind[0] !== shown) {
-      await rests()
-      rests = undefined
-      continue
-    }
     const isOverdue = Date.now() - followedAt > followAfterMs
     // One lane at a time, the most urgent first, unless decisions never end.
     for (const lane of isOverdue ? behind : behind.slice(0, isDeciding ? 0 : 1)) {
       await lane.run(head)
-      hasShown ||= lane === shown
       lookNow()
       followedAt = Date.now()
     }

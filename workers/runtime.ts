@@ -15,12 +15,10 @@ import { retention } from './retention.ts'
 
 const sweepEveryMs = 1_000
 const ringBudgetMs = 50
-/** As long as a page takes to be rendered. */
-const restMs = 30
 const pokeBudgetMs = 5_000
 
-/** `again`: somebody rang or poked since. `wake` ends a rest. */
-type Draining = { again: boolean; done: Promise<void>; wake(): void }
+/** `again`: somebody rang or poked since. */
+type Draining = { again: boolean; done: Promise<void> }
 
 type Runtime = {
   lanes: Lanes
@@ -72,7 +70,7 @@ const within = async (milliseconds: number, work: Promise<unknown>): Promise<boo
  */
 export const ring = async (shard: number): Promise<void> => {
   // What fails here the sweep meets again, and says.
-  if (runtime().working) drainRung(shard, { rests: true }).catch(() => {})
+  if (runtime().working) drainRung(shard).catch(() => {})
   else if (!(await within(ringBudgetMs, queues().poke(shard)))) runtime().missedRings++
 }
 
@@ -93,17 +91,7 @@ const sendOnErrands = async (errands: readonly Errand[]): Promise<void> => {
   )
 }
 
-/** Leaves this process to the page that somebody waited for, unless somebody rings again. */
-const rest = (draining: Draining): Promise<void> =>
-  new Promise(resolve => {
-    const timer = setTimeout(resolve, restMs)
-    draining.wake = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-  })
-
-const drainNow = async (shard: number, rest?: () => Promise<void>): Promise<void> => {
+const drainNow = async (shard: number): Promise<void> => {
   const deadline = Date.now() + pokeBudgetMs
   let outOfTime = false
   await drainShard(sql(), runtime().lanes, shard, {
@@ -112,28 +100,26 @@ const drainNow = async (shard: number, rest?: () => Promise<void>): Promise<void
       outOfTime = Date.now() > deadline
       return outOfTime
     },
-    rest,
   })
   await sendOnErrands(await dueErrands(sql(), shard))
   if (outOfTime) await ring(shard)
 }
 
 /** Drains a shard once at a time in this process: who comes while that runs waits for it, and it begins again for them. */
-const drainRung = (shard: number, { rests }: { rests: boolean }): Promise<void> => {
+const drainRung = (shard: number): Promise<void> => {
   const { draining } = runtime()
   const running = draining.get(shard)
   if (running) {
     running.again = true
-    running.wake()
     return running.done
   }
-  const own: Draining = { again: true, done: Promise.resolve(), wake: () => {} }
+  const own: Draining = { again: true, done: Promise.resolve() }
   draining.set(shard, own)
   own.done = (async () => {
     try {
       while (own.again) {
         own.again = false
-        await drainNow(shard, rests ? () => rest(own) : undefined)
+        await drainNow(shard)
       }
     } finally {
       draining.delete(shard)
@@ -207,7 +193,7 @@ const startSweep = (): (() => Promise<void>) => {
 export const start = (): void => {
   const own = runtime()
   if (!mailsLeave()) log().info('without SMTP_URL mails wait in their table')
-  own.working ??= { workers: openWorkers(({ shard }) => drainRung(shard, { rests: false }), onErrand), stopSweep: startSweep() }
+  own.working ??= { workers: openWorkers(({ shard }) => drainRung(shard), onErrand), stopSweep: startSweep() }
 }
 
 /** Does what there is to do, at most until the deadline (milliseconds from now), without a queue. True: nothing is left. */
