@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test'
 import { newSlug } from './own-conference.ts'
+import { draftFields } from './plain/owner.ts'
 import { expectHeading, press } from './visitor.ts'
 
 export type Draft = Readonly<{ slug: string; name: string; ownerEmail: string; currency: string }>
@@ -11,20 +12,8 @@ export const fillFields = async (page: Page, fields: Readonly<Record<string, str
 }
 
 /** Fills in the form that creates a conference: every field but that for the minutes, which has a value. */
-export const fillDraft = (page: Page, { slug, name, ownerEmail, currency }: Draft): Promise<void> =>
-  fillFields(page, {
-    'Owner name': 'Spec Owners',
-    'Owner email': ownerEmail,
-    Name: name,
-    Tagline: 'Numbers at work',
-    Slug: slug,
-    Description: 'A day about machines.\nBring a friend.',
-    Location: 'Riverside Hall, Geneva',
-    'Time zone': 'Europe/Zurich',
-    Currency: currency,
-    Starts: '2027-09-01T09:00',
-    Ends: '2027-09-02T17:00',
-  })
+export const fillDraft = (page: Page, draft: Draft): Promise<void> =>
+  fillFields(page, { ...draftFields(draft), Currency: draft.currency })
 
 export const newDraft = (theme: string): Draft => {
   const slug = newSlug(theme)
