@@ -215,9 +215,10 @@ export const drain = async (deadlineMs: number): Promise<boolean> => {
 
 /** Lets what runs finish its batch, at most two seconds, and closes the queues. */
 export const stop = async (): Promise<void> => {
-  const { working, queues: open } = runtime()
+  const { working, draining, queues: open } = runtime()
   registry[key] = undefined
-  const ended = Promise.all([working?.stopSweep(), working?.workers.close(), mailsUnderWay()]).then(() => open?.close())
+  const drained = Promise.allSettled(Array.from(draining.values(), ({ done }) => done))
+  const ended = Promise.all([working?.stopSweep(), working?.workers.close(), drained, mailsUnderWay()]).then(() => open?.close())
   await within(2_000, ended)
 }
 
